@@ -1,0 +1,131 @@
+// One layer of a network: shape inference, forward, backward, parameters, description. A new type of
+// layer is one file that implements this interface and one line in registry.cc.
+//
+// Conventions: activations are [N,C,H,W] or [N,F] with the batch first; activation gradients are
+// assigned, parameter gradients are accumulated. A layer is not changed by forward or backward, so
+// that several threads may run the same layer on parts of a batch.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "convlens/core/error.h"
+#include "convlens/core/random.h"
+#include "convlens/core/tensor.h"
+#include "convlens/core/thread_pool.h"
+#include "convlens/layers/node.h"
+
+namespace convlens {
+
+struct Parameter {
+  std::string name;  // "weight", "bias", "scale", "mean", …
+  Tensor value;
+  bool trainable = true;  // running statistics are not
+};
+
+// Memory of one call, planned beforehand. All of it belongs to the caller.
+struct ForwardArgs {
+  std::span<const ConstTensorView> inputs;
+  TensorView output;
+  const float* packed = nullptr;  // what pack() wrote; null where packed_floats() is 0
+  std::span<float> saved;         // saved_floats(): kept until backward
+  std::span<float> scratch;       // scratch_floats(): for this call only
+  bool training = false;
+  Random* random = nullptr;    // for dropout; not null when training
+  ThreadPool* pool = nullptr;  // null: the caller's thread only
+};
+
+struct BackwardArgs {
+  std::span<const ConstTensorView> inputs;
+  ConstTensorView output;
+  ConstTensorView output_gradient;
+  std::span<const TensorView> input_gradients;      // assigned; data is null where not wanted
+  std::span<const TensorView> parameter_gradients;  // accumulated; one per parameter, data null where not trainable
+  std::span<const float> saved;
+  std::span<float> scratch;
+  ThreadPool* pool = nullptr;
+};
+
+// The window of the input that one output unit sees along one axis: output i sees the inputs
+// i*stride - pad_before + u*dilation for u in [0, extent). Elementwise layers have extent 1.
+struct WindowAxis {
+  std::int64_t extent = 1, stride = 1, dilation = 1, pad_before = 0;
+};
+struct Window {
+  WindowAxis height, width;
+  bool all_channels = false;  // a unit sees every map (convolution), or its own only (pooling)
+};
+
+// A tensor in double precision for the plain reference.
+struct ReferenceTensor {
+  Shape shape;
+  std::vector<double> values;
+};
+
+class Layer {
+ public:
+  virtual ~Layer() = default;
+
+  // The operator as ONNX names it: "Conv", "MaxPool", …, or a name of our own ("MinPool") where
+  // ONNX has none.
+  virtual std::string_view op() const = 0;
+
+  // The layer as ONNX operators, each one's output being the first operand of the next; nearly
+  // always one. Constants (weights) are in the operands.
+  virtual std::vector<NodeSpec> to_nodes(std::string_view name) const = 0;
+
+  // Shape of the output, or what is wrong with the inputs' shapes.
+  virtual Result<Shape> infer(std::span<const Shape> inputs) const = 0;
+
+  virtual std::span<Parameter> parameters() { return {}; }
+  std::span<const Parameter> parameters() const { return const_cast<Layer*>(this)->parameters(); }
+
+  // Multiply-accumulates of one forward pass.
+  virtual std::int64_t multiply_accumulates(std::span<const Shape> inputs) const {
+    (void)inputs;
+    return 0;
+  }
+
+  // The window of a unit where the layer works on maps; nullopt where every unit sees everything.
+  virtual std::optional<Window> window() const { return std::nullopt; }
+
+  // Sizes of the memory that forward and backward get; they depend on the shapes only.
+  virtual std::size_t packed_floats(std::span<const Shape> inputs) const {
+    (void)inputs;
+    return 0;
+  }
+  virtual std::size_t saved_floats(std::span<const Shape> inputs) const {
+    (void)inputs;
+    return 0;
+  }
+  virtual std::size_t scratch_floats(std::span<const Shape> inputs, bool training) const {
+    (void)inputs, (void)training;
+    return 0;
+  }
+
+  // Writes the parameters in the order in which forward reads them fastest.
+  virtual void pack(std::span<const Shape> inputs, float* packed) const {
+    (void)inputs, (void)packed;
+  }
+
+  virtual void forward(const ForwardArgs& args) const = 0;
+  virtual void backward(const BackwardArgs& args) const = 0;
+
+  // After a step of training, with what every part of the batch saved in forward: batch
+  // normalisation moves its running mean and variance.
+  virtual void update_statistics(std::span<const std::span<const float>> saved) { (void)saved; }
+
+  // The plain mathematics in double precision: the judge of forward, and by finite differences of
+  // backward. `parameters` are in the order of parameters(). Without dropout.
+  virtual void reference(std::span<const ReferenceTensor> inputs,
+                         std::span<const ReferenceTensor> parameters, bool training,
+                         ReferenceTensor& output) const = 0;
+};
+
+}  // namespace convlens
