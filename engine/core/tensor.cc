@@ -6,8 +6,8 @@
 namespace convlens {
 
 AlignedFloats allocate_floats(std::size_t count) {
-  return AlignedFloats(static_cast<float*>(
-      ::operator new[](count * sizeof(float), std::align_val_t{kAlignment})));
+  return AlignedFloats(
+      static_cast<float*>(::operator new[](count * sizeof(float), std::align_val_t{kAlignment})));
 }
 
 Tensor::Tensor(const Shape& shape)

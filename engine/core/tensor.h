@@ -33,8 +33,7 @@ struct ConstTensorView {
   const float* data = nullptr;
 
   ConstTensorView() = default;
-  ConstTensorView(Shape view_shape, const float* view_data)
-      : shape(view_shape), data(view_data) {}
+  ConstTensorView(Shape view_shape, const float* view_data) : shape(view_shape), data(view_data) {}
   ConstTensorView(const TensorView& view) : shape(view.shape), data(view.data) {}
 
   std::span<const float> values() const { return {data, static_cast<std::size_t>(shape.size())}; }
@@ -42,7 +41,7 @@ struct ConstTensorView {
 
 class Tensor {
  public:
-  Tensor() = default;                 // no numbers: shape [0]
+  Tensor() = default;                   // no numbers: shape [0]
   explicit Tensor(const Shape& shape);  // zeros
   Tensor(const Shape& shape, std::span<const float> values);
 

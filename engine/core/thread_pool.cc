@@ -15,7 +15,7 @@ struct ThreadPool::State {
   const std::function<void(int)>* work = nullptr;
   std::atomic<int> next_piece = 0;
   int pieces = 0;
-  int working = 0;              // workers that have not finished the present round
+  int working = 0;  // workers that have not finished the present round
   unsigned long long round = 0;
   bool stopping = false;
   std::vector<std::thread> workers;

@@ -5,8 +5,8 @@
 
 namespace convlens {
 
-// Ink of the drawing on a pad of side x side pixels, side >= 1. Strokes are laid in order; erasing ones
-// take ink away.
+// Ink of the drawing on a pad of side x side pixels, side >= 1. Strokes are laid in order; erasing
+// ones take ink away.
 Image rasterize(const Drawing& drawing, int side);
 
 }  // namespace convlens

@@ -9,8 +9,8 @@ namespace convlens {
 inline constexpr float kDefaultThickness = 0.075f;
 
 struct StrokePoint {
-  float x = 0, y = 0;      // 0 … 1 on the pad; points outside are clipped by the brush
-  float pressure = 1.0f;   // 0 … 1, scales the thickness; 1 where the device has none
+  float x = 0, y = 0;     // 0 … 1 on the pad; points outside are clipped by the brush
+  float pressure = 1.0f;  // 0 … 1, scales the thickness; 1 where the device has none
 };
 
 struct Stroke {

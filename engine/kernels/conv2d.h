@@ -1,7 +1,8 @@
 // Two-dimensional convolution on plain pointers: forward, gradient of the input, gradient of the
 // weights. What the lectures call convolution: the kernel is not flipped (cross-correlation).
 //
-//   y[n,m,i,j] = b[m] + sum over c,u,v of x[n, g(m)+c, i*sh + u*dh - top, j*sw + v*dw - left] * w[m,c,u,v]
+//   y[n,m,i,j] = b[m] + sum over c,u,v of x[n, g(m)+c, i*sh + u*dh - top, j*sw + v*dw - left] *
+//   w[m,c,u,v]
 //
 // Activations are NCHW, weights [M, C/groups, kh, kw]; x is 0 outside of the image. The plain loops
 // stand in conv2d_reference.h. Preconditions of all functions: valid(shape).
@@ -27,10 +28,12 @@ struct Conv2dShape {
   std::int64_t out_width() const;
 };
 
-// Whether every extent is >= 1, pads are >= 0, groups divide both channel counts and the kernel fits.
+// Whether every extent is >= 1, pads are >= 0, groups divide both channel counts and the kernel
+// fits.
 bool valid(const Conv2dShape& shape);
 
-// The weights in the order in which the SIMD kernel reads them; made once per change of the weights.
+// The weights in the order in which the SIMD kernel reads them; made once per change of the
+// weights.
 std::size_t conv2d_packed_floats(const Conv2dShape& shape);
 void conv2d_pack(const Conv2dShape& shape, const float* weights, float* packed);
 

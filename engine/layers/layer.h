@@ -1,5 +1,5 @@
-// One layer of a network: shape inference, forward, backward, parameters, description. A new type of
-// layer is one file that implements this interface and one line in registry.cc.
+// One layer of a network: shape inference, forward, backward, parameters, description. A new type
+// of layer is one file that implements this interface and one line in registry.cc.
 //
 // Conventions: activations are [N,C,H,W] or [N,F] with the batch first; activation gradients are
 // assigned, parameter gradients are accumulated. A layer is not changed by forward or backward, so
@@ -45,8 +45,9 @@ struct BackwardArgs {
   std::span<const ConstTensorView> inputs;
   ConstTensorView output;
   ConstTensorView output_gradient;
-  std::span<const TensorView> input_gradients;      // assigned; data is null where not wanted
-  std::span<const TensorView> parameter_gradients;  // accumulated; one per parameter, data null where not trainable
+  std::span<const TensorView> input_gradients;  // assigned; data is null where not wanted
+  std::span<const TensorView>
+      parameter_gradients;  // accumulated; one per parameter, data null where not trainable
   std::span<const float> saved;
   std::span<float> scratch;
   ThreadPool* pool = nullptr;

@@ -31,12 +31,12 @@ class Execution {
   TensorView input(int index = 0);  // [batch, …]: write here, then forward()
   // Runs every layer. `random` is needed when training.
   void forward(Random* random = nullptr);
-  ConstTensorView tap(ValueId value) const;    // any value after forward()
+  ConstTensorView tap(ValueId value) const;  // any value after forward()
   ConstTensorView output(int index = 0) const;
 
-  // Only when planned for training. Write the loss's gradient to gradient(value), then backward(value)
-  // runs the layers up to it in reverse, assigns the gradients of the activations and accumulates
-  // those of the parameters.
+  // Only when planned for training. Write the loss's gradient to gradient(value), then
+  // backward(value) runs the layers up to it in reverse, assigns the gradients of the activations
+  // and accumulates those of the parameters.
   TensorView gradient(ValueId value);
   void backward(ValueId from);
   // All parameter gradients one after another, in the order of parameters(model); zero them before
