@@ -1,6 +1,10 @@
 # shellcheck shell=bash
 # Messages, failures and packages for the set-up scripts (web/run.sh, tests/run.sh).
-# Source it under `set -euo pipefail`; it defines functions and changes nothing.
+# Source it under `set -euo pipefail`; it defines functions and a few variables, and does nothing.
+
+# This folder, for the helpers beside.
+# shellcheck disable=SC2034
+convlens_setup=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 
 # --- messages: all on standard error, so that a script's output stays its own -----------------
 
@@ -36,6 +40,8 @@ quietly() {
   log=$(mktemp "${TMPDIR:-/tmp}/convlens-log.XXXXXX")
   "$@" >"$log" 2>&1 &
   local pid=$!
+  # A job in the background does not hear Ctrl-C by itself.
+  trap 'kill "$pid" 2>/dev/null; exit 130' INT TERM
   if [[ -t 2 ]]; then
     while kill -0 "$pid" 2>/dev/null; do
       printf '\r  %s … %s%d s%s ' "$text" "$style_dim" $((SECONDS - start)) "$style_off" >&2
@@ -44,6 +50,7 @@ quietly() {
     printf '\r\e[K' >&2
   fi
   wait "$pid" || status=$?
+  trap - INT TERM
   if ((status == 0)); then
     say "$text: done in $((SECONDS - start)) s"
     rm -f "$log"
