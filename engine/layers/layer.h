@@ -34,9 +34,9 @@ struct ForwardArgs {
   std::span<const ConstTensorView> inputs;
   TensorView output;
   const float* packed = nullptr;  // what pack() wrote; null where packed_floats() is 0
-  std::span<float> saved;         // saved_floats(): kept until backward
-  std::span<float> scratch;       // scratch_floats(): for this call only
-  bool training = false;
+  std::span<float> saved;         // saved_floats(): kept until backward; empty where none follows
+  std::span<float> scratch;    // scratch_floats() for every thread of the pool: for this call only
+  bool training = false;       // dropout and the statistics of the batch
   Random* random = nullptr;    // for dropout; not null when training
   ThreadPool* pool = nullptr;  // null: the caller's thread only
 };
@@ -47,9 +47,10 @@ struct BackwardArgs {
   ConstTensorView output_gradient;
   std::span<const TensorView> input_gradients;  // assigned; data is null where not wanted
   std::span<const TensorView>
-      parameter_gradients;  // accumulated; one per parameter, data null where not trainable
+      parameter_gradients;  // accumulated; one per parameter, data null where not wanted
   std::span<const float> saved;
-  std::span<float> scratch;
+  std::span<float> scratch;  // as in ForwardArgs
+  bool training = false;     // as in the forward pass that went before
   ThreadPool* pool = nullptr;
 };
 
@@ -77,11 +78,14 @@ class Layer {
   // ONNX has none.
   virtual std::string_view op() const = 0;
 
-  // The layer as ONNX operators, each one's output being the first operand of the next; nearly
-  // always one. Constants (weights) are in the operands.
+  virtual std::unique_ptr<Layer> clone() const = 0;
+
+  // The layer as ONNX operators (opset 19, every attribute written out), each one's output being
+  // the first operand of the next; nearly always one. Constants (weights) are in the operands.
   virtual std::vector<NodeSpec> to_nodes(std::string_view name) const = 0;
 
-  // Shape of the output, or what is wrong with the inputs' shapes.
+  // Shape of the output, or what is wrong with the inputs' shapes; the caller names the node. The
+  // first extent is the batch: it is free, and the output's first extent.
   virtual Result<Shape> infer(std::span<const Shape> inputs) const = 0;
 
   virtual std::span<Parameter> parameters() { return {}; }
@@ -94,9 +98,21 @@ class Layer {
   }
 
   // The window of a unit where the layer works on maps; nullopt where every unit sees everything.
-  virtual std::optional<Window> window() const { return std::nullopt; }
+  // The inputs' shapes decide the padding of auto_pad and the window of global pooling.
+  virtual std::optional<Window> window(std::span<const Shape> inputs) const {
+    (void)inputs;
+    return std::nullopt;
+  }
 
-  // Sizes of the memory that forward and backward get; they depend on the shapes only.
+  // Whether the output is the first input's numbers, at most under another shape. The caller may
+  // then let them share memory: forward does nothing where output.data is inputs[0].data.
+  virtual bool is_view(bool training) const {
+    (void)training;
+    return false;
+  }
+
+  // Sizes of the memory that forward and backward get; they depend on the shapes only. `gradients`:
+  // backward will follow. Scratch is per thread.
   virtual std::size_t packed_floats(std::span<const Shape> inputs) const {
     (void)inputs;
     return 0;
@@ -105,12 +121,13 @@ class Layer {
     (void)inputs;
     return 0;
   }
-  virtual std::size_t scratch_floats(std::span<const Shape> inputs, bool training) const {
-    (void)inputs, (void)training;
+  virtual std::size_t scratch_floats(std::span<const Shape> inputs, bool gradients) const {
+    (void)inputs, (void)gradients;
     return 0;
   }
 
-  // Writes the parameters in the order in which forward reads them fastest.
+  // Writes the parameters in the order in which forward reads them fastest. Any batch of the same
+  // sample shapes can be run with the result.
   virtual void pack(std::span<const Shape> inputs, float* packed) const {
     (void)inputs, (void)packed;
   }

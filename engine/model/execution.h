@@ -18,7 +18,10 @@ namespace convlens {
 
 struct ExecutionOptions {
   std::int64_t batch = 1;
-  bool training = false;       // room for gradients; dropout and batch statistics are on
+  bool training = false;  // room for gradients; dropout and batch statistics are on
+  // Room for gradients down to the network's inputs, which training alone does not need. Without
+  // training the layers work as at inference and parameters get no gradients: for attribution.
+  bool input_gradients = false;
   ThreadPool* pool = nullptr;  // must outlive the execution; null: the caller's thread
 };
 
@@ -34,7 +37,7 @@ class Execution {
   ConstTensorView tap(ValueId value) const;  // any value after forward()
   ConstTensorView output(int index = 0) const;
 
-  // Only when planned for training. Write the loss's gradient to gradient(value), then
+  // Only when planned for gradients. Write the loss's gradient to gradient(value), then
   // backward(value) runs the layers up to it in reverse, assigns the gradients of the activations
   // and accumulates those of the parameters.
   TensorView gradient(ValueId value);
