@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# tests/run.sh: installs what is missing and runs the tests, all kinds or those that are named.
+# Each kind is one file, tests/kinds/KIND.sh, run by itself; see tests/kinds/lib.sh for what it uses.
+# The last line of the output is "N passed, N failed".
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+root=$PWD
+export root
+# shellcheck source-path=SCRIPTDIR source=../web/setup/common.sh
+source web/setup/common.sh
+
+all_kinds=(format lint unit sanitize wasm golden operators package cli models page desktop scripts)
+
+# The second line of a kind's file says what it does.
+purpose() { sed -n '2s/^# //p' "tests/kinds/$1.sh"; }
+
+list() {
+  local kind
+  for kind in "${all_kinds[@]}"; do printf '  %-10s %s\n' "$kind" "$(purpose "$kind")"; done
+}
+
+usage() {
+  cat <<USAGE
+Usage: tests/run.sh [KIND…]
+
+Installs what is missing (Debian 12 and later) and runs the tests: all kinds, or those named.
+The last line says "N passed, N failed"; the exit status is 0 when none failed. The output of each
+kind is kept in build/test-logs/KIND.
+
+Kinds:
+$(list)
+
+Options:
+  --list     the kinds, nothing else
+  --help     this text
+
+Environment:
+  CONVLENS_DATA   folder with the MNIST files (*-ubyte.gz); default ../shared/data/mnist
+  CONVLENS_JOBS   how many compilers or test programs at once; default: one per processor
+
+Examples:
+  tests/run.sh
+  tests/run.sh unit sanitize
+USAGE
+}
+
+kinds=()
+for argument in "$@"; do
+  case $argument in
+    --help | -h) usage && exit 0 ;;
+    --list) list && exit 0 ;;
+    -*) die "unknown option $argument" "tests/run.sh --help lists the options." ;;
+    *)
+      [[ " ${all_kinds[*]} " == *" $argument "* ]] ||
+        die "there is no kind of test called \"$argument\"" "The kinds are: ${all_kinds[*]}"
+      kinds+=("$argument")
+      ;;
+  esac
+done
+((${#kinds[@]})) || kinds=("${all_kinds[@]}")
+
+total_passed=0
+total_failed=0
+table=
+
+# run_kind KIND: runs its file and adds up what it has recorded. A kind that breaks off, or that has
+# nothing to show, is a failure.
+run_kind() {
+  local kind=$1 logs=$root/build/test-logs/$1 status=0 passed failed start=$SECONDS
+  rm -rf "$logs"
+  mkdir -p "$logs"
+  : >"$logs/results"
+  step "$kind: $(purpose "$kind")"
+  kind=$kind logs=$logs bash -euo pipefail -c \
+    'source tests/kinds/lib.sh; source "tests/kinds/$kind.sh"' </dev/null || status=$?
+  read -r passed failed < <(awk '{ p += $1; f += $2 } END { print p + 0, f + 0 }' "$logs/results")
+  if ((status != 0)); then
+    say "FAILED: $kind did not run to its end (status $status); logs in build/test-logs/$kind"
+    failed=$((failed + 1))
+  elif ((passed + failed == 0)); then
+    say "FAILED: $kind ran no test at all"
+    failed=1
+  fi
+  total_passed=$((total_passed + passed))
+  total_failed=$((total_failed + failed))
+  table+=$(printf '  %-10s %6d passed %6d failed %6d s' \
+    "$kind" "$passed" "$failed" $((SECONDS - start)))$'\n'
+}
+
+for kind in "${kinds[@]}"; do run_kind "$kind"; done
+step "all kinds"
+printf '%s' "$table" >&2
+printf '%d passed, %d failed\n' "$total_passed" "$total_failed"
+((total_failed == 0))
