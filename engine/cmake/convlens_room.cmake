@@ -5,7 +5,8 @@
 #
 # makes the target `convlens_core` (alias `convlens::core`) whose headers are included as
 # "convlens/core/tensor.h". PREFIX is `convlens` in the engine and `web` in the front end.
-# The include path holds one link, <prefix>/<name>, to the folder of the sources.
+# The include path holds one link, <prefix>/<name>, to the folder of the sources. PRIVATE_DEPENDS are
+# for the room's own sources; header-only ones (third_party::NAME) leave no trace in an installed room.
 include(GNUInstallDirs)
 
 add_library(convlens_build_options INTERFACE)
@@ -36,7 +37,9 @@ function(convlens_room name)
   target_include_directories(${target} PUBLIC
     $<BUILD_INTERFACE:${include_dir}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_compile_features(${target} PUBLIC cxx_std_23)
+  list(TRANSFORM ROOM_PRIVATE_DEPENDS REPLACE "^(third_party::.*)$" "$<BUILD_INTERFACE:\\1>")
   target_link_libraries(${target} PUBLIC ${ROOM_DEPENDS}
     PRIVATE ${ROOM_PRIVATE_DEPENDS} $<BUILD_INTERFACE:convlens_build_options>)
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+  set_property(GLOBAL APPEND PROPERTY ${ROOM_PREFIX}_rooms ${name})
 endfunction()

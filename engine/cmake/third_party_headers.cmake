@@ -42,6 +42,11 @@ endfunction()
 
 convlens_header_library(protozero protozero pbf_reader.hpp libprotozero-dev)
 convlens_header_library(stb stb stb_image.h libstb-dev)
-convlens_header_library(cli11 CLI CLI.hpp libcli11-dev)
 convlens_header_library(json nlohmann json.hpp nlohmann-json3-dev)
-convlens_header_library(doctest doctest doctest.h doctest-dev)
+# Who takes in the engine alone needs no more than the engine does.
+if(CONVLENS_BUILD_CLI)
+  convlens_header_library(cli11 CLI CLI.hpp libcli11-dev)
+endif()
+if(CONVLENS_BUILD_TESTS)
+  convlens_header_library(doctest doctest doctest.h doctest-dev)
+endif()
