@@ -1,0 +1,32 @@
+// The page's calls to the program, behind window.convlens (web/page/api.mjs).
+//
+// A call is JSON text in, JSON text out. The answer is {"result": …} or {"error": "a sentence"};
+// the page throws the sentence as an Error. Calls:
+//
+//   {"call": "state"}   -> {"drawing": [[[x,y],…],…], "model": "explorer", "label": 7 | null,
+//                           "probabilities": [ten numbers] | null, "forward_us": 85.2,
+//                           "language": "ru", "frames": 12, "forwards": 34}
+//                          drawing: the pad's unit square, y down, as given or drawn; label and
+//                          probabilities are null while the pad is empty; forward_us: the last
+//                          forward pass in microseconds; frames and forwards: how many were drawn
+//                          and computed since the start.
+//   {"call": "pad"}     -> {"x": 24, "y": 96, "width": 280, "height": 280}   CSS pixels
+//   {"call": "clear"}   -> null
+//   {"call": "draw", "strokes": [[[x,y],…],…]}  -> null    replaces the drawing
+//   {"call": "language", "language": "ru" | "en"} -> null
+//
+// and, with bytes beside it, load(name, onnx) -> null: shows that model under that name.
+//
+// After draw, clear and load the program has computed its answer: a `state` that follows shows it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace convlens::app {
+
+// Answers as the page expects them. `json_value` is JSON text.
+std::string page_result(std::string_view json_value);
+std::string page_error(std::string_view sentence);
+
+}  // namespace convlens::app

@@ -1,0 +1,132 @@
+// The browser. The page (web/page/loader.mjs) creates this module with an object of hooks:
+//
+//   convlensStarted(program)            main has run; `program` is the first argument of the calls
+//   convlensFetchModel(request, name)   answer with convlens_deliver
+//   convlensReady()  convlensLanguage(language)  convlensFailed(sentence)
+//
+// and calls the functions exported here:
+//
+//   convlens_call(program, json) -> json                       see page_api.h
+//   convlens_load(program, name, bytes, size) -> json
+//   convlens_deliver(request, bytes, size, error or null)      once per request
+//
+// Text is UTF-8 with a final zero; a returned text is valid until the next call. Bytes belong to the
+// caller. Events come from SDL, which hears the canvas; a frame is asked of the browser only when
+// one arrives or the program wants one, so that an idle page runs nothing.
+
+#include <emscripten.h>
+#include <emscripten/html5.h>
+
+#include <memory>
+#include <utility>
+
+#include "platform.h"
+
+namespace convlens::app {
+namespace {
+
+struct WebPlatform final : Platform {
+  Handlers handlers;
+  std::string answer;  // of the last call
+  bool frame_pending = false;
+
+  void run(Handlers given) override;
+  void request_frame() override;
+  void fetch_model(std::string_view name, ModelAnswer answer) override;
+  std::string language() const override;
+  void language_shown(std::string_view language) override;
+  void ready() override;
+  void failed(std::string_view sentence) override;
+};
+
+struct ModelRequest {
+  WebPlatform* platform;
+  Platform::ModelAnswer answer;
+};
+
+EM_BOOL on_animation_frame(double, void* user) {
+  auto& platform = *static_cast<WebPlatform*>(user);
+  platform.frame_pending = false;
+  SDL_Event event;
+  while (SDL_PollEvent(&event)) platform.handlers.event(event);
+  if (platform.handlers.frame()) platform.request_frame();
+  return EM_FALSE;
+}
+
+// SDL calls it for every event while the browser's own event is being handled.
+int on_event_added(void* user, SDL_Event*) {
+  static_cast<WebPlatform*>(user)->request_frame();
+  return 1;
+}
+
+void WebPlatform::run(Handlers given) {
+  handlers = std::move(given);
+  SDL_AddEventWatch(on_event_added, this);
+  EM_ASM({ Module['convlensStarted']($0); }, this);
+  request_frame();
+}
+
+void WebPlatform::request_frame() {
+  if (frame_pending) return;
+  frame_pending = true;
+  emscripten_request_animation_frame(on_animation_frame, this);
+}
+
+void WebPlatform::fetch_model(std::string_view name, ModelAnswer answer_to) {
+  const std::string text(name);
+  auto* request = new ModelRequest{this, std::move(answer_to)};  // convlens_deliver deletes it
+  EM_ASM({ Module['convlensFetchModel']($0, UTF8ToString($1)); }, request, text.c_str());
+}
+
+std::string WebPlatform::language() const {
+  const bool russian = EM_ASM_INT({ return navigator.language.toLowerCase().startsWith('ru') ? 1 : 0; });
+  return russian ? "ru" : "en";
+}
+
+void WebPlatform::language_shown(std::string_view language) {
+  const std::string text(language);
+  EM_ASM({ Module['convlensLanguage'](UTF8ToString($0)); }, text.c_str());
+}
+
+void WebPlatform::ready() {
+  EM_ASM({ Module['convlensReady'](); });
+}
+
+void WebPlatform::failed(std::string_view sentence) {
+  const std::string text(sentence);
+  EM_ASM({ Module['convlensFailed'](UTF8ToString($0)); }, text.c_str());
+}
+
+}  // namespace
+
+std::unique_ptr<Platform> make_platform(std::string) { return std::make_unique<WebPlatform>(); }
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE const char* convlens_call(WebPlatform* platform, const char* json) {
+  platform->answer = platform->handlers.call(json);
+  platform->request_frame();
+  return platform->answer.c_str();
+}
+
+EMSCRIPTEN_KEEPALIVE const char* convlens_load(WebPlatform* platform, const char* name,
+                                               const std::byte* bytes, std::size_t size) {
+  platform->answer = platform->handlers.load(name, {bytes, size});
+  platform->request_frame();
+  return platform->answer.c_str();
+}
+
+EMSCRIPTEN_KEEPALIVE void convlens_deliver(ModelRequest* request, const std::byte* bytes,
+                                           std::size_t size, const char* error) {
+  const std::unique_ptr<ModelRequest> owned(request);
+  if (error) {
+    owned->answer(std::unexpected(std::string(error)));
+  } else {
+    owned->answer(Bytes(bytes, bytes + size));
+  }
+  owned->platform->request_frame();
+}
+
+}  // extern "C"
+
+}  // namespace convlens::app

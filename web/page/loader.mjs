@@ -1,0 +1,175 @@
+// From an empty page to the running program: probe the browser, fetch the best build with a true
+// progress bar, start it, and hand window.convlens over. What goes wrong is said in a sentence.
+
+import { createApi } from './api.mjs';
+import { manifest } from './manifest.mjs';
+import { language, say } from './messages.mjs';
+import { chooseBuild, probeWasm, probeWebgl2 } from './probe.mjs';
+
+const element = (id) => document.getElementById(id);
+
+/** A failure that is said to the user as it is. */
+class Failure extends Error {}
+
+// --- files ------------------------------------------------------------------------------------------
+
+// Bytes as they arrive, decoded: Content-Length counts what is on the wire, so the whole is known
+// from the manifest instead.
+const progress = {
+  expected: 0,
+  arrived: 0,
+  add(bytes) {
+    this.arrived += bytes;
+    const part = Math.min(1, this.arrived / this.expected);
+    element('progress').value = part;
+    element('status').textContent = part < 1 ? say.loading(Math.floor(part * 100)) : say.starting;
+  },
+};
+
+/** Fetches a file of the page; `arrived(bytes)` hears every piece. Throws a Failure. */
+async function fetchFile(url, arrived) {
+  const name = url.split('/').pop();
+  const response = await fetch(new URL(url, import.meta.url)).catch(() => {
+    throw new Failure(say.file(name, say.network));
+  });
+  if (!response.ok) throw new Failure(say.file(name, say.status(response.status)));
+  const counted = response.body.pipeThrough(new TransformStream({
+    transform(piece, controller) {
+      arrived(piece.length);
+      controller.enqueue(piece);
+    },
+  }));
+  return { name, stream: counted };
+}
+
+/** All bytes of a file of the page. */
+async function fetchBytes(url, arrived = () => {}) {
+  const { name, stream } = await fetchFile(url, arrived);
+  return new Response(stream).arrayBuffer().catch(() => {
+    throw new Failure(say.file(name, say.network));
+  });
+}
+
+/** Compiles while the file arrives, whatever MIME type the host gave it. */
+async function fetchWasm(url) {
+  const { name, stream } = await fetchFile(url, (bytes) => progress.add(bytes));
+  const response = new Response(stream, { headers: { 'Content-Type': 'application/wasm' } });
+  return WebAssembly.compileStreaming(response).catch((error) => {
+    const damaged = error instanceof WebAssembly.CompileError;
+    throw new Failure(say.file(name, damaged ? say.damaged : say.network));
+  });
+}
+
+async function importScript(script) {
+  const module = await import(new URL(script.url, import.meta.url)).catch(() => {
+    throw new Failure(say.file(script.url, say.network));
+  });
+  progress.add(script.bytes);
+  return module.default;
+}
+
+// --- the models' bytes, each fetched once ------------------------------------------------------------
+
+const modelBytes = new Map();
+
+/** The bytes of a shipped model, by name: explorer, lecture, dense. Throws when there is none. */
+function fetchModel(name, arrived) {
+  const model = manifest.models[name];
+  if (!model) {
+    throw new Error(`there is no shipped model "${name}"; there are: ${Object.keys(manifest.models).join(', ')}`);
+  }
+  if (!modelBytes.has(name)) {
+    const bytes = fetchBytes(model.url, arrived);
+    modelBytes.set(name, bytes);
+    bytes.catch(() => modelBytes.delete(name)); // the next wish asks again
+  }
+  return modelBytes.get(name);
+}
+
+/** Answers the program's wish for a model; see platform_web.cc. */
+async function deliverModel(program, request, name) {
+  let bytes;
+  try {
+    bytes = new Uint8Array(await fetchModel(name));
+  } catch (error) {
+    const text = program.stringToNewUTF8(error.message);
+    program._convlens_deliver(request, 0, 0, text);
+    program._free(text);
+    return;
+  }
+  const place = program._malloc(bytes.length);
+  program.HEAPU8.set(bytes, place);
+  program._convlens_deliver(request, place, bytes.length, 0);
+  program._free(place);
+}
+
+// --- start ------------------------------------------------------------------------------------------
+
+function showFailure(sentence) {
+  element('splash').hidden = false;
+  element('progress').hidden = true;
+  element('status').textContent = sentence;
+  element('status').setAttribute('role', 'alert');
+  element('retry').hidden = false;
+}
+
+async function start(api) {
+  const features = probeWasm();
+  if (!features.wasm) throw new Failure(say.noWasm);
+  if (!features.simd) throw new Failure(say.noSimd);
+  const build = chooseBuild(manifest.builds, features);
+  if (!build) throw new Failure(say.noSimd);
+
+  const first = manifest.defaultModel;
+  progress.expected = build.script.bytes + build.wasm.bytes + (first ? manifest.models[first].bytes : 0);
+  progress.add(0);
+  const files = Promise.all([
+    importScript(build.script),
+    fetchWasm(build.wasm.url),
+    first && fetchModel(first, (bytes) => progress.add(bytes)),
+  ]);
+  files.catch(() => {}); // heard below; WebGL's sentence may come first
+  if (!probeWebgl2()) throw new Failure(say.noWebgl);
+  const [createProgram, wasm] = await files;
+
+  const canvas = element('canvas');
+  canvas.addEventListener('contextmenu', (event) => event.preventDefault());
+  canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault();
+    showFailure(say.contextLost);
+  });
+
+  let handle = 0;
+  const program = await createProgram({
+    canvas,
+    instantiateWasm(imports, received) {
+      WebAssembly.instantiate(wasm, imports).then((instance) => received(instance, wasm));
+      return {};
+    },
+    convlensStarted(pointer) { handle = pointer; },
+    // `this` is the program: during main the promise of it is still open.
+    convlensFetchModel(request, name) { deliverModel(this, request, name); },
+    convlensLanguage(shown) { document.documentElement.lang = shown; },
+    convlensReady() {
+      element('splash').hidden = true;
+      canvas.focus({ preventScroll: true });
+      queueMicrotask(() => api.ready.resolve());
+    },
+    convlensFailed(sentence) { fail(api, new Failure(say.broken(sentence))); },
+    onAbort(reason) { fail(api, new Failure(say.stopped(reason || 'abort'))); },
+  });
+  api.connect(program, handle);
+}
+
+function fail(api, error) {
+  showFailure(error instanceof Failure ? error.message : say.broken(error.message));
+  api.ready.reject(error);
+}
+
+document.documentElement.lang = language;
+element('retry').textContent = say.retry;
+element('retry').addEventListener('click', () => location.reload());
+
+const api = createApi(manifest, fetchModel);
+window.convlens = api.convlens;
+start(api).catch((error) => fail(api, error));

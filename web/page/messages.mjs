@@ -1,0 +1,40 @@
+// What the page itself says, before the program can speak: one table per language.
+
+const messages = {
+  en: {
+    loading: (percent) => `Loading… ${percent} %`,
+    starting: 'Starting…',
+    retry: 'Try again',
+    noWasm: 'This browser does not run WebAssembly, which ConvLens is made of. Update the browser, or open the page in another one.',
+    noSimd: 'This browser runs WebAssembly without SIMD, and ConvLens needs it. Update the browser (Chrome 91, Firefox 89, Safari 16.4 or later).',
+    noWebgl: 'ConvLens draws with WebGL 2, and this browser offers none. Switch on hardware acceleration in its settings, or open the page in another browser.',
+    file: (name, reason) => `The file ${name} could not be loaded (${reason}). Check the connection and try again.`,
+    broken: (reason) => `ConvLens could not start: ${reason}`,
+    stopped: (reason) => `ConvLens stopped: ${reason}. The page has to be loaded again.`,
+    contextLost: 'The browser took the graphics away from the page. It has to be loaded again.',
+    network: 'no answer',
+    status: (code) => `the server answered ${code}`,
+    damaged: 'it is damaged',
+  },
+  ru: {
+    loading: (percent) => `Загрузка… ${percent} %`,
+    starting: 'Запуск…',
+    retry: 'Попробовать снова',
+    noWasm: 'Этот браузер не выполняет WebAssembly, а ConvLens написан на нём. Обновите браузер или откройте страницу в другом.',
+    noSimd: 'Этот браузер выполняет WebAssembly без SIMD, а ConvLens он нужен. Обновите браузер (Chrome 91, Firefox 89, Safari 16.4 или новее).',
+    noWebgl: 'ConvLens рисует с помощью WebGL 2, а этот браузер его не предлагает. Включите аппаратное ускорение в настройках или откройте страницу в другом браузере.',
+    file: (name, reason) => `Не удалось загрузить файл ${name} (${reason}). Проверьте соединение и попробуйте снова.`,
+    broken: (reason) => `ConvLens не запустился: ${reason}`,
+    stopped: (reason) => `ConvLens остановился: ${reason}. Страницу нужно загрузить заново.`,
+    contextLost: 'Браузер отобрал у страницы графику. Страницу нужно загрузить заново.',
+    network: 'нет ответа',
+    status: (code) => `сервер ответил ${code}`,
+    damaged: 'он повреждён',
+  },
+};
+
+/** The browser's language, as far as we speak it. */
+export const language = navigator.language.toLowerCase().startsWith('ru') ? 'ru' : 'en';
+
+/** The table of that language. */
+export const say = messages[language];
