@@ -42,7 +42,7 @@ if(EMSCRIPTEN)
   endif()
   target_compile_definitions(third_party_gl INTERFACE CONVLENS_GLES=1)
   target_link_options(third_party_gl INTERFACE
-    -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sGL_ENABLE_GET_PROC_ADDRESS=0)
+    -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
 else()
   find_package(SDL2 2.0.20 CONFIG QUIET)
   if(NOT SDL2_FOUND)

@@ -1,0 +1,136 @@
+#include "web/session/network.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+#include "convlens/digits/prepare.h"
+#include "convlens/io/onnx.h"
+
+namespace convlens {
+namespace {
+
+// The network's input as the image that the drawing is written to.
+TensorView image_of(TensorView input) {
+  if (input.shape.rank() == 4) return input;
+  const auto side = static_cast<std::int64_t>(std::lround(std::sqrt(input.shape.size())));
+  return {Shape{1, 1, side, side}, input.data};
+}
+
+Status check_input(const Model& model) {
+  if (model.inputs.size() != 1) {
+    return fail("the network has ", model.inputs.size(), " inputs, a picture is one");
+  }
+  const ModelInput& input = model.inputs[0];
+  const Shape& shape = input.shape;
+  const bool is_image = shape.rank() == 4 && shape[1] == 1;
+  const auto side = std::lround(std::sqrt(static_cast<double>(shape.size())));
+  const bool is_square = shape.rank() == 2 && side * side == shape.size();
+  if (is_image || is_square) return {};
+  return fail("input ", input.name, " has the shape ", shape,
+              ", expected one grey picture, such as [1,1,28,28]");
+}
+
+Status check_output(const Model& model, const std::vector<Shape>& shapes) {
+  if (model.outputs.empty()) return fail("the network has no output");
+  const Shape& shape = shapes[static_cast<std::size_t>(model.outputs[0])];
+  if (shape.rank() >= 2 && shape.sample_size() >= 2 && shape.sample_size() == shape[1]) return {};
+  return fail("the output has the shape ", shape,
+              ", expected a score for each of at least two classes, such as [1,10]");
+}
+
+// "labels" in the file's metadata, separated by commas, else 0, 1, 2, …
+std::vector<std::string> labels_of(const Model& model, std::int64_t classes) {
+  std::vector<std::string> labels;
+  if (const auto found = model.metadata.find("labels"); found != model.metadata.end()) {
+    std::string label;
+    for (const char c : found->second + ",") {
+      if (c != ',') {
+        label += c;
+      } else {
+        labels.push_back(std::exchange(label, {}));
+      }
+    }
+  }
+  if (static_cast<std::int64_t>(labels.size()) == classes) return labels;
+  labels.clear();
+  for (std::int64_t i = 0; i < classes; ++i) labels.push_back(std::to_string(i));
+  return labels;
+}
+
+Range range_of(std::span<const float> values) {
+  Range range{0, 0};
+  for (const float v : values) {  // NaN compares false: it does not widen the range
+    if (v < range.low) range.low = v;
+    if (v > range.high) range.high = v;
+  }
+  return range;
+}
+
+// The output as probabilities: a network that ends in logits gets the softmax it was trained with.
+void read_probabilities(Network& network) {
+  const auto scores = network.execution->output().values();
+  auto& probabilities = network.probabilities;
+  probabilities.assign(scores.begin(), scores.end());
+  if (network.stages[static_cast<std::size_t>(network.model->outputs[0])].kind ==
+      StageKind::kSoftmax) {
+    return;
+  }
+  const float largest = std::ranges::max(probabilities);
+  double sum = 0;
+  for (float& p : probabilities) sum += p = std::exp(p - largest);
+  for (float& p : probabilities) p = static_cast<float>(p / sum);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Network>> load_network(std::string_view name,
+                                              std::span<const std::uint8_t> onnx) {
+  auto model = read_onnx(onnx);
+  if (!model) return std::unexpected(std::move(model.error()));
+  return make_network(name, std::move(*model));
+}
+
+Result<std::unique_ptr<Network>> make_network(std::string_view name, Model model) {
+  if (Status status = check_input(model); !status) return std::unexpected(status.error());
+  auto shapes = infer_shapes(model, 1);
+  if (!shapes) return std::unexpected(std::move(shapes.error()));
+  if (Status status = check_output(model, *shapes); !status) return std::unexpected(status.error());
+
+  auto network = std::make_unique<Network>();
+  network->name = name;
+  network->model = std::make_unique<Model>(std::move(model));
+  auto size = measure(*network->model);
+  if (!size) return std::unexpected(std::move(size.error()));
+  network->size = *size;
+  auto execution = Execution::create(*network->model, {});
+  if (!execution) return std::unexpected(std::move(execution.error()));
+  network->execution = std::make_unique<Execution>(std::move(*execution));
+  network->stages = stages_of(*network->model, *shapes);
+  network->ranges.resize(network->stages.size());
+  const Shape& output = (*shapes)[static_cast<std::size_t>(network->model->outputs[0])];
+  network->labels = labels_of(*network->model, output.sample_size());
+  return network;
+}
+
+double run(Network& network, const Image& centered) {
+  write_input(centered, image_of(network.execution->input()));
+  const auto start = std::chrono::steady_clock::now();
+  network.execution->forward();
+  const std::chrono::duration<double, std::micro> time = std::chrono::steady_clock::now() - start;
+  for (std::size_t i = 0; i < network.stages.size(); ++i) {
+    network.ranges[i] = range_of(network.execution->tap(network.stages[i].value).values());
+  }
+  read_probabilities(network);
+  return time.count();
+}
+
+std::span<const float> map_values(const Network& network, int stage, int map) {
+  const Stage& s = network.stages[static_cast<std::size_t>(stage)];
+  const auto size = static_cast<std::size_t>(s.height) * static_cast<std::size_t>(s.width);
+  return network.execution->tap(s.value).values().subspan(static_cast<std::size_t>(map) * size,
+                                                          size);
+}
+
+}  // namespace convlens

@@ -1,0 +1,49 @@
+// One loaded model, ready to run on the prepared drawing, with what a person is shown of it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "convlens/core/error.h"
+#include "convlens/digits/drawing.h"
+#include "convlens/model/execution.h"
+#include "convlens/model/model.h"
+#include "web/session/stage.h"
+
+namespace convlens {
+
+struct Range {
+  float low = 0, high = 0;
+};
+
+struct Network {
+  std::string name;              // "explorer", or the name of a file
+  std::unique_ptr<Model> model;  // its address is kept by the execution
+  std::unique_ptr<Execution> execution;
+  std::vector<Stage> stages;
+  std::vector<std::string> labels;  // one per class
+  ModelSize size;
+
+  // Of the last forward pass:
+  std::vector<Range> ranges;         // per stage: least and greatest value
+  std::vector<float> probabilities;  // one per class, sum 1
+};
+
+// From ONNX bytes. Errors: what the reader finds; a network that is not a classifier of one grey
+// image ([1,1,H,W] or a square vector in, one vector of at least two scores out).
+Result<std::unique_ptr<Network>> load_network(std::string_view name,
+                                              std::span<const std::uint8_t> onnx);
+Result<std::unique_ptr<Network>> make_network(std::string_view name, Model model);
+
+// Writes the image to the input, runs every layer, measures the ranges. Returns the time of the
+// forward pass alone, in microseconds.
+double run(Network& network, const Image& centered);
+
+// The values of one map of a stage, height * width, or of one unit.
+std::span<const float> map_values(const Network& network, int stage, int map);
+
+}  // namespace convlens
