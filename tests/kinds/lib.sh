@@ -58,6 +58,14 @@ refuses() {
   grep -qiF -- "$word" <<<"$output" || { echo "the message should mention \"$word\"" && return 1; }
 }
 
+# lacks PATTERN COMMAND…: the command succeeds, and no line of its output matches.
+lacks() {
+  local pattern=$1 output
+  shift
+  output=$("$@") || { echo "failed: $*" && return 1; }
+  ! grep -E -- "$pattern" <<<"$output"
+}
+
 # add_counts LOG STATUS NAME: records what a program says in its closing lines: doctest's summary,
 # or "N passed, N failed". A program that says nothing, or ends badly, is a failure.
 add_counts() {

@@ -4,7 +4,8 @@
 need_build_tools
 apt_install clang-tidy-19
 need_imgui
-build release help
+# All of it: some sources include headers that the build makes.
+build release all
 
 # Sources of the build that are ours.
 mapfile -t sources < <(python3 - "$root" build/release/compile_commands.json <<'PYTHON'
@@ -15,7 +16,6 @@ print(*sorted(n for n in names if n.split("/")[0] in ("engine", "web", "tests"))
 PYTHON
 )
 
-# What includes generated headers needs them made first.
 lint_one() {
   local source=$1 log
   log=$logs/$(tr / _ <<<"$source").log
