@@ -1,0 +1,83 @@
+#include "convlens/digits/brush.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "convlens/digits/stroke_path.h"
+
+namespace convlens {
+namespace {
+
+// A straight piece of a stroke with round ends; the radius changes evenly along it.
+struct Capsule {
+  PathPoint from;
+  float dx, dy;             // from -> to
+  float inverse_length_sq;  // 0 for a dot
+  float radius_change;
+
+  Capsule(const PathPoint& a, const PathPoint& b)
+      : from(a), dx(b.x - a.x), dy(b.y - a.y), radius_change(b.radius - a.radius) {
+    const float length_sq = dx * dx + dy * dy;
+    inverse_length_sq = length_sq > 0 ? 1 / length_sq : 0;
+  }
+};
+
+// Share of a pixel that the capsule covers: 1 inside, falling to 0 over the one pixel around the
+// edge, by the distance of the pixel's centre (x, y) from the edge. Lines thinner than a pixel are
+// as much fainter.
+float coverage(const Capsule& capsule, float x, float y) {
+  const float px = x - capsule.from.x, py = y - capsule.from.y;
+  const float t =
+      std::clamp((px * capsule.dx + py * capsule.dy) * capsule.inverse_length_sq, 0.0f, 1.0f);
+  const float ax = px - t * capsule.dx, ay = py - t * capsule.dy;
+  const float radius = capsule.from.radius + t * capsule.radius_change;
+  const float distance_sq = ax * ax + ay * ay;
+  const float outside = radius + 0.5f, inside = radius - 0.5f;
+  if (distance_sq >= outside * outside) return 0;
+  if (inside > 0 && distance_sq <= inside * inside) return 1;
+  return std::min({outside - std::sqrt(distance_sq), 2 * radius, 1.0f});
+}
+
+// The pixels [first, last) of an axis that an interval of the line may touch.
+struct Range {
+  int first, last;
+};
+Range touched(float low, float high, int side) {
+  const float limit = static_cast<float>(side);
+  return {static_cast<int>(std::clamp(std::floor(low), 0.0f, limit)),
+          static_cast<int>(std::clamp(std::ceil(high), 0.0f, limit))};
+}
+
+void lay(const PathPoint& a, const PathPoint& b, bool erase, Image& image) {
+  const Capsule capsule(a, b);
+  const float reach = std::max(a.radius, b.radius) + 1;
+  const Range rows = touched(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach, image.height);
+  const Range columns =
+      touched(std::min(a.x, b.x) - reach, std::max(a.x, b.x) + reach, image.width);
+  for (int row = rows.first; row < rows.last; ++row) {
+    float* pixels = image.pixels.data() + static_cast<std::size_t>(row) * image.width;
+    for (int column = columns.first; column < columns.last; ++column) {
+      // Neighbouring pieces overlap nearly whole: most pixels are settled already.
+      if (pixels[column] == (erase ? 0.0f : 1.0f)) continue;
+      const float covered = coverage(capsule, column + 0.5f, row + 0.5f);
+      // Where pieces of a stroke overlap the strongest counts, so that joints do not show.
+      pixels[column] =
+          erase ? std::min(pixels[column], 1 - covered) : std::max(pixels[column], covered);
+    }
+  }
+}
+
+}  // namespace
+
+Image rasterize(const Drawing& drawing, int side) {
+  Image image{side, side, std::vector<float>(static_cast<std::size_t>(side) * side)};
+  for (const Stroke& stroke : drawing) {
+    const std::vector<PathPoint> path = stroke_path(stroke, side);
+    if (path.size() == 1) lay(path[0], path[0], stroke.erase, image);
+    for (std::size_t i = 1; i < path.size(); ++i) lay(path[i - 1], path[i], stroke.erase, image);
+  }
+  return image;
+}
+
+}  // namespace convlens
