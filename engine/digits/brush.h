@@ -5,6 +5,10 @@
 
 namespace convlens {
 
+// The side of the pad, in pixels, at which a drawing is prepared: the same in the page, on the
+// desktop and in the headless tool, so that all of them give the same probabilities.
+inline constexpr int kPadSide = 280;
+
 // Ink of the drawing on a pad of side x side pixels, side >= 1. Strokes are laid in order; erasing
 // ones take ink away.
 Image rasterize(const Drawing& drawing, int side);
