@@ -42,8 +42,8 @@ class Augmenter {
   Augmenter(const AugmentOptions& options, std::int64_t rows, std::int64_t columns);
 
   struct Scratch {
-    std::vector<float> image, thick;            // with a border of paper
-    std::vector<float> noise, blurred, dx, dy;  // displacement fields, pixels
+    std::vector<float> image, thick;                  // with a border of paper
+    std::vector<float> noise, blurred, displacement;  // two fields: x, then y, pixels
   };
   Scratch make_scratch() const;
 
@@ -62,7 +62,7 @@ class Augmenter {
 
 // The steps of apply(), each for itself. Images here have a border of paper, kBorder pixels wide:
 // (rows + 2*kBorder) x (columns + 2*kBorder).
-inline constexpr std::int64_t kBorder = 2;
+inline constexpr std::int64_t kBorder = 3;
 
 // Grey dilation (amount > 0: largest of a pixel and its four neighbours) or erosion (amount < 0:
 // smallest), blended with the image: |amount| = 1 is all of it.

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -32,10 +31,10 @@ struct Checkpoint {
 };
 
 // Little-endian: "CLTRAIN\n", version, payload size, payload, FNV-1a checksum of the payload.
-std::vector<std::byte> encode(const Checkpoint& checkpoint);
+std::vector<std::uint8_t> encode(const Checkpoint& checkpoint);
 
 // Errors: not a checkpoint, another version, truncated, checksum, sizes that cannot be.
-Result<Checkpoint> decode(std::span<const std::byte> bytes);
+Result<Checkpoint> decode(std::span<const std::uint8_t> bytes);
 
 // The first line in which the settings differ, as an error that names both; nothing if they agree.
 Status compare_settings(const std::string& expected, const std::string& found);
