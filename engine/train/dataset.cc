@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace convlens {
 
@@ -89,16 +90,22 @@ Result<Split> split(const Dataset& data, std::int64_t validation_count, const Ra
 
   // Every image's place in its class, as a fraction: the images with the smallest ones are held
   // back, so each class gives its share, whatever its size.
-  std::vector<double> class_sizes(256, 0.0), place(order.size());
+  struct Ranked {
+    double place;
+    std::size_t drawn;  // position in the shuffled order, for equal places
+    std::int32_t index;
+  };
+  std::vector<double> class_sizes(256, 0.0), seen(256, 0.0);
   for (std::uint8_t label : data.labels) class_sizes[label] += 1;
-  std::vector<double> seen(256, 0.0);
-  for (std::int32_t index : order) {
-    const std::uint8_t label = data.labels[static_cast<std::size_t>(index)];
-    place[static_cast<std::size_t>(index)] = (seen[label] + 0.5) / class_sizes[label];
+  std::vector<Ranked> ranked;
+  for (std::size_t drawn = 0; drawn < order.size(); ++drawn) {
+    const std::uint8_t label = data.labels[static_cast<std::size_t>(order[drawn])];
+    ranked.push_back({(seen[label] + 0.5) / class_sizes[label], drawn, order[drawn]});
     seen[label] += 1;
   }
-  std::ranges::stable_sort(
-      order, {}, [&](std::int32_t index) { return place[static_cast<std::size_t>(index)]; });
+  std::ranges::sort(ranked, {}, [](const Ranked& r) { return std::pair(r.place, r.drawn); });
+  std::ranges::transform(ranked, order.begin(), &Ranked::index);
+
   const auto boundary = order.begin() + validation_count;
   Split result{.training = {boundary, order.end()}, .validation = {order.begin(), boundary}};
   std::ranges::sort(result.training);
