@@ -60,7 +60,6 @@ function(convlens_page target)
           -DCMAKE_TOOLCHAIN_FILE=${CMAKE_TOOLCHAIN_FILE}
           -DCMAKE_BUILD_TYPE=${CMAKE_BUILD_TYPE}
           "-DCMAKE_CXX_FLAGS=${CMAKE_CXX_FLAGS} ${convlens_flags_${build}}"
-          -DCMAKE_RUNTIME_OUTPUT_DIRECTORY=${tree}/bin
           -DCONVLENS_WEB_BUILDS= -DCONVLENS_BUILD_TESTS=OFF -DCONVLENS_BUILD_CLI=OFF
         BUILD_COMMAND ${CMAKE_COMMAND} --build <BINARY_DIR> --target ${target}
         BUILD_ALWAYS ON  # its own ninja knows what changed
