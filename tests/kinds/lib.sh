@@ -108,7 +108,7 @@ counted() {
 need_build_tools() {
   apt_install g++ cmake ninja-build ccache python3 pkg-config zlib1g-dev libsdl2-dev libgl-dev \
     doctest-dev libprotozero-dev libstb-dev libcli11-dev nlohmann-json3-dev libbenchmark-dev \
-    fonts-inter fonttools
+    fonts-inter fonts-dejavu-core python3-fonttools
   use_ccache
 }
 
