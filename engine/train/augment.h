@@ -18,13 +18,13 @@ struct Distortion {
 };
 
 struct AugmentOptions {
-  Distortion shift;         // pixels, along x and y each
-  Distortion rotation;      // degrees
-  Distortion scale;         // 0.1: 0.9 … 1.1, along x and y each
-  Distortion shear;         // tangent of the angle
-  Distortion elastic;       // 0 … range: Simard's alpha (34 there)
+  Distortion shift{};       // pixels, along x and y each
+  Distortion rotation{};    // degrees
+  Distortion scale{};       // 0.1: 0.9 … 1.1, along x and y each
+  Distortion shear{};       // tangent of the angle
+  Distortion elastic{};     // 0 … range: Simard's alpha (34 there)
   float elastic_sigma = 4;  // pixels, > 0: how smooth the elastic displacements are
-  Distortion thickness;     // up to 1: all of a dilation (> 0) or erosion (< 0) by one pixel
+  Distortion thickness{};   // up to 1: all of a dilation (> 0) or erosion (< 0) by one pixel
 };
 
 // Whether any distortion can happen.

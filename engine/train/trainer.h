@@ -27,10 +27,10 @@ struct TrainerOptions {
   // Parts that a batch is cut into; the result depends on it, and not otherwise on the threads.
   // 0: one for every thread of the pool.
   int parts = 0;
-  LossOptions loss;
-  OptimizerOptions optimizer;
-  ScheduleOptions schedule;
-  AugmentOptions augment;
+  LossOptions loss{};
+  OptimizerOptions optimizer{};
+  ScheduleOptions schedule{};
+  AugmentOptions augment{};
   float average_decay = 0;  // > 0: exponential moving average of the weights, used for validation
                             // and export; 0.999: over about 1000 steps
   float clip_norm = 0;      // > 0: the gradient's norm is cut down to it
