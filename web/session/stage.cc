@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 namespace convlens {
@@ -91,10 +92,10 @@ std::vector<float> kernel_strengths(const Tensor& weights) {
   return norms;
 }
 
-void describe_layer(Stage& stage, const Layer& layer) {
+void describe_layer(Stage& stage, const Layer& layer, std::span<const Shape> inputs) {
   stage.op = layer.op();
   stage.kind = kind_of(stage.op);
-  if (const auto window = layer.window(); window && window->height.extent > 0) {
+  if (const auto window = layer.window(inputs); window && window->height.extent > 0) {
     stage.kernel_height = static_cast<int>(window->height.extent);
     stage.kernel_width = static_cast<int>(window->width.extent);
   }
@@ -126,16 +127,19 @@ std::vector<Stage> stages_of(const Model& model, const std::vector<Shape>& shape
       const Node& node = model.nodes[static_cast<std::size_t>(node_index)];
       stage.name = node.name;
       stage.sources = node.inputs;  // stage k is value k
-      describe_layer(stage, *node.layer);
+      std::vector<Shape> inputs;
+      for (const ValueId input : node.inputs) {
+        inputs.push_back(shapes[static_cast<std::size_t>(input)]);
+      }
+      describe_layer(stage, *node.layer, inputs);
     }
     stage.non_negative = is_non_negative(stage, stages);
-    const bool one_map_per_source =
-        stage.sources.size() == 1 &&
-        stage.strengths.size() !=
-            static_cast<std::size_t>(stage.maps) *
-                static_cast<std::size_t>(
-                    stages[static_cast<std::size_t>(stage.sources[0])].maps);
-    if (one_map_per_source) stage.strengths.clear();  // grouped: not every map sees every map
+    if (!stage.strengths.empty()) {
+      const Stage& source = stages[static_cast<std::size_t>(stage.sources[0])];
+      const auto pairs =
+          static_cast<std::size_t>(stage.maps) * static_cast<std::size_t>(source.maps);
+      if (stage.strengths.size() != pairs) stage.strengths.clear();  // grouped convolution
+    }
     stages.push_back(std::move(stage));
   }
   return stages;

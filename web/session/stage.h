@@ -32,18 +32,18 @@ enum class StageKind {
 struct Stage {
   ValueId value = 0;
   StageKind kind = StageKind::kOther;
-  std::string name;          // the node's: "conv1"
-  std::string op;            // ONNX's: "Conv"; empty for the input
-  int maps = 0;              // channels, or units of a vector
-  int height = 1, width = 1; // of one map
-  bool spatial = false;      // maps; else a vector, height and width being 1
-  bool non_negative = false; // by construction, whatever the numbers: the palette never flickers
-  std::vector<int> sources;  // the stages it reads
+  std::string name;           // the node's: "conv1"
+  std::string op;             // ONNX's: "Conv"; empty for the input
+  int maps = 0;               // channels, or units of a vector
+  int height = 1, width = 1;  // of one map
+  bool spatial = false;       // maps; else a vector, height and width being 1
+  bool non_negative = false;  // by construction, whatever the numbers: the palette never flickers
+  std::vector<int> sources;   // the stages it reads
   int kernel_height = 0, kernel_width = 0;  // 0 where there is no window
   std::int64_t parameters = 0;
   // Convolution and fully connected: how strongly map i is fed by map j of the source, the norm of
-  // its kernel over the largest of the stage, 0 … 1, [maps][source maps]. Empty elsewhere, and where
-  // the table would be large.
+  // its kernel over the largest of the stage, 0 … 1, [maps][source maps]. Empty elsewhere, and
+  // where the table would be large.
   std::vector<float> strengths;
 };
 

@@ -31,84 +31,84 @@ class Text {
 };
 
 // X-macro: every text once, so that tests can walk the table too.
-#define CONVLENS_TEXTS(X)                                                               \
-  X(language_name)      /* of this table's own language, short */                       \
-  X(draw_hint)          /* on the empty pad */                                          \
-  X(clear)              /* the button */                                                \
-  X(pad_title)                                                                          \
-  X(preparation_title)                                                                  \
-  X(step_drawn)         /* the three pictures of the preparation */                     \
-  X(step_cropped)                                                                       \
-  X(step_centered)                                                                      \
-  X(answer_title)                                                                       \
-  X(answer_empty)       /* in place of the verdict while the pad is empty */            \
-  X(answer_second)      /* {0} label, {1} probability */                                \
-  X(network_title)                                                                      \
-  X(model_explorer)     /* names on the segmented control, and what they are */         \
-  X(model_explorer_about)                                                               \
-  X(model_lecture)                                                                      \
-  X(model_lecture_about)                                                                \
-  X(model_dense)                                                                        \
-  X(model_dense_about)                                                                  \
-  X(model_own_about)    /* {0} name of the file */                                      \
-  X(model_loading)      /* {0} name */                                                  \
-  X(model_none)                                                                         \
-  X(notice_model)       /* {0} name of the model, {1} what is wrong */                  \
-  X(notice_drawing)     /* {0} name of the file, {1} what is wrong */                   \
-  X(stage_input)        /* kinds of layers: full, and short where the full is long */   \
-  X(stage_convolution)  /* {0} kernel such as 3×3 */                                    \
-  X(stage_convolution_short)                                                            \
-  X(stage_normalization)                                                                \
-  X(stage_normalization_short)                                                          \
-  X(stage_max_pool)                                                                     \
-  X(stage_average_pool)                                                                 \
-  X(stage_min_pool)                                                                     \
-  X(stage_pool_short)                                                                   \
-  X(stage_global_pool)                                                                  \
-  X(stage_flatten)                                                                      \
-  X(stage_flatten_short)                                                                \
-  X(stage_fully_connected)                                                              \
-  X(stage_fully_connected_short)                                                        \
-  X(stage_softmax)                                                                      \
-  X(stage_sigmoid)                                                                      \
-  X(stage_tanh)                                                                         \
-  X(stage_dropout)                                                                      \
-  X(stage_add)                                                                          \
-  X(stage_concat)                                                                       \
-  X(stage_other)        /* {0} operator */                                              \
-  X(about_input)        /* one sentence each, in a student's words */                   \
-  X(about_convolution)                                                                  \
-  X(about_activation)                                                                   \
-  X(about_relu)                                                                         \
-  X(about_normalization)                                                                \
-  X(about_max_pool)                                                                     \
-  X(about_average_pool)                                                                 \
-  X(about_min_pool)                                                                     \
-  X(about_flatten)                                                                      \
-  X(about_fully_connected)                                                              \
-  X(about_softmax)                                                                      \
-  X(about_dropout)                                                                      \
-  X(about_add)                                                                          \
-  X(about_concat)                                                                       \
-  X(shape_maps)         /* {0} maps, {1} height, {2} width */                           \
-  X(shape_units)        /* {0} numbers in a vector */                                   \
-  X(parameters)         /* {0} number */                                                \
-  X(no_parameters)                                                                      \
-  X(more_maps)          /* {0} how many are not shown */                                \
-  X(unit_map)           /* {0} layer, {1} map, {2} of how many */                       \
-  X(unit_input)         /* {0} layer */                                                 \
-  X(unit_number)        /* {0} layer, {1} unit, {2} of how many */                      \
-  X(unit_class)         /* {0} layer, {1} label of the class */                         \
-  X(unit_place)         /* {0} row, {1} column */                                       \
-  X(unit_value)         /* {0} value */                                                 \
-  X(map_statistics)     /* {0} minimum, {1} mean, {2} maximum */                        \
-  X(legend_signed)                                                                      \
-  X(legend_positive)                                                                    \
-  X(legend_max)         /* the end of a palette while no layer is pointed at */         \
-  X(legend_note)                                                                        \
-  X(legend_layer)       /* {0} layer */                                                 \
-  X(status_forward)     /* {0} milliseconds */                                          \
-  X(status_macs)        /* {0} millions */
+#define CONVLENS_TEXTS(X)                                                            \
+  X(language_name) /* of this table's own language, short */                         \
+  X(draw_hint)     /* on the empty pad */                                            \
+  X(clear)         /* the button */                                                  \
+  X(pad_title)                                                                       \
+  X(preparation_title)                                                               \
+  X(step_drawn) /* the three pictures of the preparation */                          \
+  X(step_cropped)                                                                    \
+  X(step_centered)                                                                   \
+  X(answer_title)                                                                    \
+  X(answer_empty)  /* in place of the verdict while the pad is empty */              \
+  X(answer_second) /* {0} label, {1} probability */                                  \
+  X(network_title)                                                                   \
+  X(model_explorer) /* names on the segmented control, and what they are */          \
+  X(model_explorer_about)                                                            \
+  X(model_lecture)                                                                   \
+  X(model_lecture_about)                                                             \
+  X(model_dense)                                                                     \
+  X(model_dense_about)                                                               \
+  X(model_own_about) /* {0} name of the file */                                      \
+  X(model_loading)   /* {0} name */                                                  \
+  X(model_none)                                                                      \
+  X(notice_model)      /* {0} name of the model, {1} what is wrong */                \
+  X(notice_drawing)    /* {0} name of the file, {1} what is wrong */                 \
+  X(stage_input)       /* kinds of layers: full, and short where the full is long */ \
+  X(stage_convolution) /* {0} kernel such as 3×3 */                                  \
+  X(stage_convolution_short)                                                         \
+  X(stage_normalization)                                                             \
+  X(stage_normalization_short)                                                       \
+  X(stage_max_pool)                                                                  \
+  X(stage_average_pool)                                                              \
+  X(stage_min_pool)                                                                  \
+  X(stage_pool_short)                                                                \
+  X(stage_global_pool)                                                               \
+  X(stage_flatten)                                                                   \
+  X(stage_flatten_short)                                                             \
+  X(stage_fully_connected)                                                           \
+  X(stage_fully_connected_short)                                                     \
+  X(stage_softmax)                                                                   \
+  X(stage_sigmoid)                                                                   \
+  X(stage_tanh)                                                                      \
+  X(stage_dropout)                                                                   \
+  X(stage_add)                                                                       \
+  X(stage_concat)                                                                    \
+  X(stage_other) /* {0} operator */                                                  \
+  X(about_input) /* one sentence each, in a student's words */                       \
+  X(about_convolution)                                                               \
+  X(about_activation)                                                                \
+  X(about_relu)                                                                      \
+  X(about_normalization)                                                             \
+  X(about_max_pool)                                                                  \
+  X(about_average_pool)                                                              \
+  X(about_min_pool)                                                                  \
+  X(about_flatten)                                                                   \
+  X(about_fully_connected)                                                           \
+  X(about_softmax)                                                                   \
+  X(about_dropout)                                                                   \
+  X(about_add)                                                                       \
+  X(about_concat)                                                                    \
+  X(shape_maps)  /* {0} maps, {1} height, {2} width */                               \
+  X(shape_units) /* {0} numbers in a vector */                                       \
+  X(parameters)  /* {0} number */                                                    \
+  X(no_parameters)                                                                   \
+  X(more_maps)      /* {0} how many are not shown */                                 \
+  X(unit_map)       /* {0} layer, {1} map, {2} of how many */                        \
+  X(unit_input)     /* {0} layer */                                                  \
+  X(unit_number)    /* {0} layer, {1} unit, {2} of how many */                       \
+  X(unit_class)     /* {0} layer, {1} label of the class */                          \
+  X(unit_place)     /* {0} row, {1} column */                                        \
+  X(unit_value)     /* {0} value */                                                  \
+  X(map_statistics) /* {0} minimum, {1} mean, {2} maximum */                         \
+  X(legend_signed)                                                                   \
+  X(legend_positive)                                                                 \
+  X(legend_max) /* the end of a palette while no layer is pointed at */              \
+  X(legend_note)                                                                     \
+  X(legend_layer)   /* {0} layer */                                                  \
+  X(status_forward) /* {0} milliseconds */                                           \
+  X(status_macs)    /* {0} millions */
 
 struct Texts {
 #define CONVLENS_TEXT_FIELD(name) Text name;

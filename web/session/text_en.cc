@@ -54,7 +54,8 @@ constexpr Texts kEnglishTexts = {
     .about_activation = "The activation function is applied to every value by itself.",
     .about_relu = "Negative values become zero, positive ones stay as they are.",
     .about_normalization = "Each map is shifted and scaled to the mean and spread learned for it.",
-    .about_max_pool = "Of every window only the largest value goes on: smaller maps, same patterns.",
+    .about_max_pool =
+        "Of every window only the largest value goes on: smaller maps, same patterns.",
     .about_average_pool = "Of every window the mean goes on: smaller, smoother maps.",
     .about_min_pool = "Of every window only the smallest value goes on.",
     .about_flatten = "All the maps in one row of numbers, one after another.",

@@ -1,0 +1,39 @@
+// Actions as JSON, one object each: a recorded list is a replay, a bug report, a lesson and a deep
+// link. And the state as programs are given it.
+//
+//   {"action": "begin_stroke", "point": [0.3, 0.2, 0.8], "thickness": 0.085, "erase": false}
+//   {"action": "extend_stroke", "point": [0.3, 0.21]}        {"action": "end_stroke"}
+//   {"action": "clear"}    {"action": "choose_model", "name": "lecture"}
+//   {"action": "draw", "strokes": [{"points": [[x, y], …], "thickness": 0.085, "erase": false}, …]}
+//   {"action": "offer_model", "name": "mine.onnx", "onnx": "base64"}
+//   {"action": "model_unavailable", "name": …, "reason": …}     likewise drawing_unavailable
+//   {"action": "set_language", "language": "ru"}
+//   {"action": "point_at", "unit": [stage, map, y, x] or null}  {"action": "dismiss_notice"}
+//
+// Points are [x, y] or [x, y, pressure]; thickness and erase may be left out.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "convlens/core/error.h"
+#include "web/session/session.h"
+
+namespace convlens {
+
+std::string write_action(const Action& action);
+// Errors: not JSON, no such action, a member that is missing or of another form.
+Result<Action> read_action(std::string_view json);
+
+// An array of actions.
+std::string write_actions(const std::vector<Action>& actions);
+// Errors begin with the number of the action.
+Result<std::vector<Action>> read_actions(std::string_view json);
+
+// {"drawing": [[[x,y],…],…], "model": "explorer" or null, "label": 7 or null (a string where the
+// class is not a number), "probabilities": […] or null, "forward_us": 85.2, "language": "ru",
+// "forwards": 34, "notice": "…" or null}
+std::string write_state(const Session& session);
+
+}  // namespace convlens

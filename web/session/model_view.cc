@@ -1,0 +1,48 @@
+#include "web/session/model_view.h"
+
+#include <algorithm>
+
+namespace convlens {
+
+std::vector<ModelChoice> model_choices(const Session& session) {
+  const Texts& t = texts(session.language);
+  const Network* network = current_network(session);
+  const std::string shown = !session.wanted.empty() ? session.wanted : network ? network->name : "";
+  struct Shipped {
+    const char* name;
+    const Text& label;
+    const Text& about;
+  };
+  const Shipped shipped[] = {
+      {kShippedModels[0], t.model_explorer, t.model_explorer_about},
+      {kShippedModels[1], t.model_lecture, t.model_lecture_about},
+      {kShippedModels[2], t.model_dense, t.model_dense_about},
+  };
+  std::vector<ModelChoice> choices;
+  for (const Shipped& s : shipped) {
+    const bool chosen = shown == s.name;
+    choices.push_back({s.name, std::string(s.label.view()), std::string(s.about.view()), chosen,
+                       chosen && !session.wanted.empty()});
+  }
+  const auto add_own = [&](const std::string& name) {
+    if (name.empty() || std::ranges::find(choices, name, &ModelChoice::name) != choices.end()) {
+      return;
+    }
+    const bool chosen = shown == name;
+    choices.push_back(
+        {name, name, fill(t.model_own_about, {name}), chosen, chosen && session.wanted == name});
+  };
+  for (const auto& loaded : session.networks) add_own(loaded->name);
+  add_own(session.wanted);
+  return choices;
+}
+
+std::string notice_text(const Session& session) {
+  if (!session.notice) return "";
+  const Texts& t = texts(session.language);
+  const Notice& notice = *session.notice;
+  return fill(notice.kind == Notice::Kind::kModel ? t.notice_model : t.notice_drawing,
+              {notice.name, notice.reason});
+}
+
+}  // namespace convlens
