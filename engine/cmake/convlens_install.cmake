@@ -4,8 +4,12 @@ include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/ConvLens")
 
 foreach(room IN LISTS rooms)
-  install(DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}/${room}"
-    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/convlens" FILES_MATCHING PATTERN "*.h")
+  get_target_property(private_headers convlens_${room} CONVLENS_PRIVATE_HEADERS)
+  file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${room}/*.h")
+  foreach(header IN LISTS private_headers)
+    list(REMOVE_ITEM headers "${CMAKE_CURRENT_SOURCE_DIR}/${room}/${header}")
+  endforeach()
+  install(FILES ${headers} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/convlens/${room}")
 endforeach()
 install(TARGETS convlens_engine ${room_targets} EXPORT ConvLensTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
@@ -27,6 +31,3 @@ write_basic_package_version_file("${CMAKE_CURRENT_BINARY_DIR}/ConvLensConfigVers
   COMPATIBILITY SameMinorVersion)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/ConvLensConfig.cmake"
   "${CMAKE_CURRENT_BINARY_DIR}/ConvLensConfigVersion.cmake" DESTINATION "${package_dir}")
-if(TARGET convlens-cli)
-  install(TARGETS convlens-cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-endif()
