@@ -14,6 +14,7 @@
 // caller. Events come from SDL, which hears the canvas; a frame is asked of the browser only when
 // one arrives or the program wants one, so that an idle page runs nothing.
 
+#include <GLES3/gl3.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
 
@@ -102,6 +103,17 @@ void WebPlatform::failed(std::string_view sentence) {
 std::unique_ptr<Platform> make_platform(std::string) { return std::make_unique<WebPlatform>(); }
 
 extern "C" {
+
+// SDL asks for functions of GL by name, but only for these; Emscripten's own look-up would link
+// all of OpenGL ES, a third of the page's JavaScript.
+void* eglGetProcAddress(const char* name) {
+  const std::string_view wanted(name);
+  if (wanted == "glGetString") return reinterpret_cast<void*>(glGetString);
+  if (wanted == "glGetStringi") return reinterpret_cast<void*>(glGetStringi);
+  if (wanted == "glGetIntegerv") return reinterpret_cast<void*>(glGetIntegerv);
+  if (wanted == "glGetError") return reinterpret_cast<void*>(glGetError);
+  return nullptr;
+}
 
 EMSCRIPTEN_KEEPALIVE const char* convlens_call(WebPlatform* platform, const char* json) {
   platform->answer = platform->handlers.call(json);

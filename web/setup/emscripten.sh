@@ -169,24 +169,24 @@ ensure_imgui_source() {
   fi
 }
 
-# build_sdl2 SOURCE PREFIX: video, events and touch only; sound and joysticks are not used.
+# build_sdl2 SOURCE PREFIX: with our own recipe, setup/sdl2/CMakeLists.txt.
 build_sdl2() {
   local source=$1 prefix=$2 build=$2.build
   rm -rf "$build" "$prefix.part" || return 1
-  emcmake cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
-    -DCMAKE_INSTALL_PREFIX="$prefix" \
-    -DSDL_SHARED=OFF -DSDL_TEST=OFF -DSDL2_DISABLE_SDL2MAIN=ON -DSDL_AUDIO=OFF \
-    -DSDL_JOYSTICK=OFF -DSDL_HAPTIC=OFF -DSDL_HIDAPI=OFF -DSDL_SENSOR=OFF -DSDL_POWER=OFF \
-    -DSDL_RENDER=OFF &&
+  emcmake cmake -S "$convlens_setup/sdl2" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
+    -DSDL2_SOURCE_DIR="$source" &&
     nice cmake --build "$build" -j "$(jobs)" &&
-    DESTDIR=$prefix.part cmake --install "$build" &&
-    mv "$prefix.part$prefix" "$prefix" && rm -rf "$build" "$prefix.part"
+    cmake --install "$build" --prefix "$prefix.part" &&
+    mv "$prefix.part" "$prefix" && rm -rf "$build"
 }
 
 # ensure_sdl2_web: exports CONVLENS_SDL2_DIR, SDL2 built for WebAssembly. Where Debian's source
 # cannot be had, CMake uses Emscripten's own port.
 ensure_sdl2_web() {
-  local prefix=$convlens_cache/sdl2-$sdl2_version-emscripten-$emscripten_version
+  # Another recipe is another build; third_party.cmake looks for the same name.
+  local prefix recipe
+  recipe=$(sha256sum "$convlens_setup/sdl2/CMakeLists.txt")
+  prefix=$convlens_cache/sdl2-$sdl2_version-emscripten-$emscripten_version-${recipe:0:8}
   if [[ ! -d $prefix ]]; then
     if ! ensure_source libsdl2 "SDL2-$sdl2_version"; then
       say "No Debian source of SDL2 here: Emscripten will fetch its own port."
