@@ -24,7 +24,8 @@ struct Handlers {
   // Draws one frame and presents it. Returns whether the next one is wanted at once (something is
   // moving by itself); otherwise the next comes with the next event or request_frame().
   std::function<bool()> frame;
-  // The page's calls, JSON in and out; see page_api.h. Never used on the desktop.
+  // The page's calls, JSON in and out; see page_api.h. Never used on the desktop. A call that
+  // changes something asks for a frame itself: asking for the state must not cost one.
   std::function<std::string(std::string_view json)> call;
   std::function<std::string(std::string_view name, std::span<const std::byte> onnx)> load;
 };

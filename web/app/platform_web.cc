@@ -117,14 +117,12 @@ void* eglGetProcAddress(const char* name) {
 
 EMSCRIPTEN_KEEPALIVE const char* convlens_call(WebPlatform* platform, const char* json) {
   platform->answer = platform->handlers.call(json);
-  platform->request_frame();
   return platform->answer.c_str();
 }
 
 EMSCRIPTEN_KEEPALIVE const char* convlens_load(WebPlatform* platform, const char* name,
                                                const std::byte* bytes, std::size_t size) {
   platform->answer = platform->handlers.load(name, {bytes, size});
-  platform->request_frame();
   return platform->answer.c_str();
 }
 
