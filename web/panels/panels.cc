@@ -1,0 +1,63 @@
+#include "web/panels/panels.h"
+
+namespace convlens {
+namespace {
+
+constexpr Panel kPanels[] = {
+    {"brand", &ScreenLayout::brand, draw_brand},
+    {"models", &ScreenLayout::models, draw_models},
+    {"language", &ScreenLayout::language, draw_language},
+    {"pad_header", &ScreenLayout::pad_header, draw_pad_header},
+    {"pad", &ScreenLayout::pad, draw_pad},
+    {"preparation", &ScreenLayout::preparation, draw_preparation},
+    {"answer", &ScreenLayout::answer, draw_answer},
+    {"network", &ScreenLayout::network, draw_network},
+    {"legend", &ScreenLayout::legend, draw_legend},
+    {"status", &ScreenLayout::status, draw_status},
+    {"notice", &ScreenLayout::notice, draw_notice},
+    {"tooltip", &ScreenLayout::screen, draw_tooltip},
+};
+
+// The one window that everything is drawn on: no frame, no padding, no scrolling of its own.
+void begin_screen(const Ui& ui, const ScreenLayout& layout) {
+  const Rect& screen = layout.screen;
+  ImGui::SetNextWindowPos({screen.x, screen.y});
+  ImGui::SetNextWindowSize({screen.w, screen.h});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.theme.ground);
+  ImGui::Begin("screen", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus);
+}
+
+void end_screen() {
+  ImGui::End();
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(4);
+}
+
+}  // namespace
+
+std::span<const Panel> panels() { return kPanels; }
+
+std::vector<Action> draw_screen(const Session& session, Ui& ui, const ScreenLayout& layout) {
+  std::vector<Action> actions;
+  ui.painter.begin_frame();
+  begin_screen(ui, layout);
+  for (const Panel& panel : kPanels) {
+    const Rect area = layout.*panel.place;
+    if (area.empty()) continue;
+    PanelContext context{session, ui, layout, area, *ImGui::GetWindowDrawList(), actions};
+    ImGui::PushID(panel.name.data(), panel.name.data() + panel.name.size());
+    panel.draw(context);
+    ImGui::PopID();
+  }
+  end_screen();
+  return actions;
+}
+
+}  // namespace convlens

@@ -1,0 +1,74 @@
+// The table of the panels and the frame that walks it. Panels draw what the session's views return
+// and push actions; they change nothing themselves but what belongs to the screen alone (Ui).
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "imgui.h"
+#include "web/gfx/value_atlas.h"
+#include "web/panels/fonts.h"
+#include "web/panels/layout.h"
+#include "web/panels/map_painter.h"
+#include "web/panels/pointer.h"
+#include "web/panels/theme.h"
+#include "web/session/session.h"
+
+namespace convlens {
+
+// A text that was drawn, for tests: whether it had the room it needs.
+struct DrawnText {
+  std::string text;
+  Rect place;        // what it covers
+  Rect room;         // what it was given
+  bool cut = false;  // shortened with an ellipsis
+};
+
+struct Ui {
+  Theme theme = light_theme();
+  Fonts fonts;
+  ValueAtlas atlas;  // of the textures that are uploaded
+  MapPainter painter;
+  PointerState pointer;
+  float pixel = 1;                           // size of a pixel of the screen, points
+  std::vector<DrawnText>* record = nullptr;  // where tests want the texts
+};
+
+struct PanelContext {
+  const Session& session;
+  Ui& ui;
+  const ScreenLayout& layout;
+  Rect area;
+  ImDrawList& draw;
+  std::vector<Action>& actions;
+};
+
+struct Panel {
+  std::string_view name;
+  Rect ScreenLayout::* place;
+  void (*draw)(PanelContext& context);
+};
+
+// In the order in which they are drawn.
+std::span<const Panel> panels();
+
+// Draws the whole screen between NewFrame() and Render(); returns what the person asked for.
+std::vector<Action> draw_screen(const Session& session, Ui& ui, const ScreenLayout& layout);
+
+// Each in its own file.
+void draw_brand(PanelContext& context);
+void draw_models(PanelContext& context);
+void draw_language(PanelContext& context);
+void draw_pad_header(PanelContext& context);
+void draw_pad(PanelContext& context);
+void draw_preparation(PanelContext& context);
+void draw_answer(PanelContext& context);
+void draw_network(PanelContext& context);
+void draw_legend(PanelContext& context);
+void draw_status(PanelContext& context);
+void draw_notice(PanelContext& context);
+void draw_tooltip(PanelContext& context);
+
+}  // namespace convlens

@@ -1,0 +1,17 @@
+// The facts: time of the forward pass, size of the network.
+#include "web/panels/widgets.h"
+#include "web/session/answer_view.h"
+
+namespace convlens {
+
+void draw_status(PanelContext& context) {
+  std::string line;
+  for (const std::string& part : status_view(context.session)) {
+    if (!line.empty()) line += "  ·  ";
+    line += part;
+  }
+  put_text(context, context.ui.fonts.small, context.ui.theme.muted, line, context.area,
+           Align::kRight);
+}
+
+}  // namespace convlens
