@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <new>
 
 #include "convlens/core/tensor.h"
 
@@ -18,8 +19,12 @@ class Arena {
     return offset;
   }
 
-  // Allocates what was reserved; the numbers are not initialised.
-  void allocate() { data_ = allocate_floats(size_); }
+  // Allocates what was reserved; the numbers are not initialised. False where there is no memory.
+  [[nodiscard]] bool allocate() {
+    data_.reset(static_cast<float*>(
+        ::operator new[](size_ * sizeof(float), std::align_val_t{kAlignment}, std::nothrow)));
+    return data_ != nullptr;
+  }
 
   float* at(std::size_t offset) const { return data_.get() + offset; }
   std::size_t size() const { return size_; }  // floats

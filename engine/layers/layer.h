@@ -34,7 +34,7 @@ struct ForwardArgs {
   std::span<const ConstTensorView> inputs;
   TensorView output;
   const float* packed = nullptr;  // what pack() wrote; null where packed_floats() is 0
-  std::span<float> saved;         // saved_floats(): kept until backward; empty where none follows
+  std::span<float> saved;         // saved_floats(): kept until backward; empty at inference alone
   std::span<float> scratch;    // scratch_floats() for every thread of the pool: for this call only
   bool training = false;       // dropout and the statistics of the batch
   Random* random = nullptr;    // for dropout; not null when training

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -23,6 +24,15 @@ struct Operand {
   Kind kind = Kind::kActivation;
   Tensor floats;                       // kFloats: weights, biases, …
   std::vector<std::int64_t> integers;  // kIntegers: the target of a Reshape, …
+
+  static Operand activation() { return {}; }
+  static Operand absent() { return {.kind = Kind::kAbsent, .floats = {}, .integers = {}}; }
+  static Operand constant(Tensor values) {
+    return {.kind = Kind::kFloats, .floats = std::move(values), .integers = {}};
+  }
+  static Operand constant(std::vector<std::int64_t> values) {
+    return {.kind = Kind::kIntegers, .floats = {}, .integers = std::move(values)};
+  }
 };
 
 struct NodeSpec {

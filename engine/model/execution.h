@@ -42,7 +42,8 @@ class Execution {
   // and accumulates those of the parameters.
   TensorView gradient(ValueId value);
   void backward(ValueId from);
-  // All parameter gradients one after another, in the order of parameters(model); zero them before
+  // All parameter gradients one after another, in the order of trainable_parameters(model),
+  // without gaps; empty when not training. Zero them before
   // the first backward of a step.
   std::span<float> parameter_gradients();
   // What node `node` saved in forward, for Layer::update_statistics.
@@ -63,8 +64,5 @@ class Execution {
   explicit Execution(std::unique_ptr<Plan, PlanDelete> plan);
   std::unique_ptr<Plan, PlanDelete> plan_;
 };
-
-// The trainable parameters of a model, in the order of the nodes.
-std::vector<Parameter*> trainable_parameters(Model& model);
 
 }  // namespace convlens

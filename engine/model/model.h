@@ -17,6 +17,9 @@ namespace convlens {
 
 using ValueId = int;
 
+// Larger values (2 GiB) are refused: offsets within them would not fit 32-bit WebAssembly.
+inline constexpr std::int64_t kMaxValueFloats = (std::int64_t{1} << 29) - 1;
+
 struct ModelInput {
   std::string name;
   Shape shape;  // with a batch of one; the batch of every network is free
@@ -48,14 +51,18 @@ Result<std::vector<Shape>> infer_shapes(const Model& model, std::int64_t batch);
 Result<Model> clone(const Model& model);
 
 struct ModelSize {
-  std::int64_t parameters = 0;
+  std::int64_t parameters = 0;            // with those that are not trained, as in the file
   std::int64_t multiply_accumulates = 0;  // of one forward pass, batch of one
   std::int64_t activation_bytes = 0;      // batch of one
 };
 Result<ModelSize> measure(const Model& model);
 
+// The trainable parameters, in the order of the nodes.
+std::vector<Parameter*> trainable_parameters(Model& model);
+
 // The network with every batch normalisation that follows a convolution or a fully connected layer
-// folded into its weights and bias; same function at inference.
+// folded into its weights and bias; same function at inference. The folded layer keeps the name of
+// the convolution.
 Result<Model> fold_batch_normalization(const Model& model);
 
 }  // namespace convlens
