@@ -37,9 +37,9 @@ struct EvaluateOptions {
   std::int64_t batch = 32;     // images of one thread at a time
   ThreadPool* pool = nullptr;  // null: the caller's thread
   // Positions to evaluate; empty: all images.
-  std::span<const std::int32_t> indices;
+  std::span<const std::int32_t> indices = {};
   // Called on the calling thread between rounds, with the images done and all there are.
-  std::function<void(std::int64_t done, std::int64_t total)> progress;
+  std::function<void(std::int64_t done, std::int64_t total)> progress = {};
 };
 
 // Errors: a data set that is not well formed or does not fit the model. The result does not depend

@@ -47,14 +47,16 @@ Dataset stripes(int count) {
   return data;
 }
 
-Model tiny_model(float dropout) {
+Model tiny_model(float dropout, bool normalised) {
   Model model;
   model.name = "tiny";
   model.inputs = {{"image", Shape{1, 1, 8, 8}}};
   append(model, "conv1", "Conv", {{"kernel_shape", Integers{3, 3}}, {"pads", Integers{1, 1, 1, 1}}},
          {Tensor(Shape{4, 1, 3, 3}), Tensor(Shape{4})});
-  append(model, "bn1", "BatchNormalization", {},
-         {Tensor(Shape{4}), Tensor(Shape{4}), Tensor(Shape{4}), Tensor(Shape{4})});
+  if (normalised) {
+    append(model, "bn1", "BatchNormalization", {},
+           {Tensor(Shape{4}), Tensor(Shape{4}), Tensor(Shape{4}), Tensor(Shape{4})});
+  }
   append(model, "relu1", "Relu", {}, {});
   append(model, "pool1", "MaxPool", {{"kernel_shape", Integers{2, 2}}, {"strides", Integers{2, 2}}},
          {});

@@ -8,4 +8,4 @@ convlens::Dataset stripes(int count);
 
 // [1,1,8,8] -> conv 3x3 4 maps, batch normalisation, ReLU, pool, dropout, fully connected 4,
 // softmax; with first weights.
-convlens::Model tiny_model(float dropout = 0.1f);
+convlens::Model tiny_model(float dropout = 0.1f, bool normalised = true);
