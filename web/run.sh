@@ -71,7 +71,7 @@ configure() {
 # build PRESET TARGET WHAT
 build() {
   step "Building $3"
-  nice cmake --build --preset "$1" --target "$2" --parallel "$(jobs)" >&2 ||
+  nice cmake --build --preset "$1" --target "$2" --parallel "$(job_count)" >&2 ||
     die "the build failed" "The first error above says where." \
       "If it makes no sense, remove build/$1 and start again."
 }

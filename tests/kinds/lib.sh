@@ -143,7 +143,7 @@ build() {
   (($#)) && shift
   log=$logs/build-$preset.log
   if nice cmake --preset "$preset" "$@" >"$log" 2>&1 &&
-    nice cmake --build "build/$preset" -j "$(jobs)" --target "${targets[@]}" >>"$log" 2>&1; then
+    nice cmake --build "build/$preset" -j "$(job_count)" --target "${targets[@]}" >>"$log" 2>&1; then
     say "built ${targets[*]} ($preset)"
   else
     say "The build of ${targets[*]} ($preset) failed:"
@@ -166,7 +166,7 @@ run_programs() {
   mapfile -t names < <(test_names "$preset")
   ((${#names[@]})) || { failed 1 "build/$preset has no test programs" && return 0; }
   for name in "${names[@]}"; do
-    while (($(jobs -rp | wc -l) >= $(jobs))); do wait -n || true; done
+    while (($(jobs -rp | wc -l) >= $(job_count))); do wait -n || true; done
     program=build/$preset/tests/test_${name//\//_}$suffix
     log=$logs/${name//\//_}.log
     (

@@ -26,7 +26,7 @@ lint_one() {
 
 : >"$logs/bad"
 for source in "${sources[@]}"; do
-  while (($(jobs -rp | wc -l) >= $(jobs))); do wait -n || true; done
+  while (($(jobs -rp | wc -l) >= $(job_count))); do wait -n || true; done
   lint_one "$source" &
 done
 wait

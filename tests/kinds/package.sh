@@ -32,7 +32,7 @@ engine_only=(-G Ninja -DCMAKE_BUILD_TYPE=Release -DCONVLENS_BUILD_WEB=OFF -DCONV
 
 install_engine() {
   nice cmake -S . -B "$work/engine" "${engine_only[@]}" -DCMAKE_INSTALL_PREFIX="$work/prefix"
-  nice cmake --build "$work/engine" -j "$(jobs)"
+  nice cmake --build "$work/engine" -j "$(job_count)"
   cmake --install "$work/engine"
 }
 
@@ -54,7 +54,7 @@ build_example() {
   } >"$folder/CMakeLists.txt"
   nice cmake -S "$folder" -B "$folder/build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
     -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "$@"
-  nice cmake --build "$folder/build" -j "$(jobs)" --target example
+  nice cmake --build "$folder/build" -j "$(job_count)" --target example
 }
 
 with_find_package() { build_example find_package "" -DCMAKE_PREFIX_PATH="$work/prefix"; }
