@@ -184,7 +184,7 @@ with_cache_lock() {
   exec {lock}>&-
 }
 
-# jobs: how many compilers at once; each may take more than 1 GB with link-time optimisation.
+# job_count: how many compilers at once; each may take more than 1 GB with link-time optimisation.
 job_count() {
   local n
   n=${CONVLENS_JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}
