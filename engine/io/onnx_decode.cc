@@ -1,0 +1,428 @@
+// Protobuf to the structs of onnx_wire.h. Field numbers are those of onnx.proto; fields and wire
+// types that are not named are skipped, as protobuf has it.
+#include <exception>
+#include <protozero/pbf_reader.hpp>
+#include <string_view>
+
+#include "convlens/io/onnx_wire.h"
+#include "convlens/io/protobuf_check.h"
+
+namespace convlens::onnx {
+namespace {
+
+using protozero::pbf_reader;
+using protozero::pbf_wire_type;
+
+constexpr std::size_t kMaxName = 4096;     // bytes
+constexpr std::size_t kMaxText = 1 << 20;  // bytes of a metadata value
+// Of all nodes, names, attributes, tensors together. A message of two bytes in the file takes some
+// hundred in memory: this keeps a hostile file below 100 MB beside its numbers.
+constexpr std::int64_t kMaxParts = 300'000;
+
+constexpr std::uint32_t varint(std::uint32_t field) {
+  return protozero::tag_and_type(field, pbf_wire_type::varint);
+}
+constexpr std::uint32_t fixed32(std::uint32_t field) {
+  return protozero::tag_and_type(field, pbf_wire_type::fixed32);
+}
+constexpr std::uint32_t fixed64(std::uint32_t field) {
+  return protozero::tag_and_type(field, pbf_wire_type::fixed64);
+}
+constexpr std::uint32_t delimited(std::uint32_t field) {
+  return protozero::tag_and_type(field, pbf_wire_type::length_delimited);
+}
+
+// Keeps the first error; after it everything reads as empty.
+class Decoder {
+ public:
+  explicit Decoder(Bytes file) : file_(file) {}
+
+  // Calls on_field(reader) for each field of a message whose form was checked.
+  template <class OnField>
+  void message(Bytes bytes, const OnField& on_field) {
+    if (!note(protobuf::check_message(bytes, offset(bytes)))) return;
+    pbf_reader reader(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    while (error_.empty() && reader.next()) on_field(reader);
+  }
+
+  Bytes bytes(pbf_reader& reader) {
+    const auto view = reader.get_view();
+    return {reinterpret_cast<const std::uint8_t*>(view.data()), view.size()};
+  }
+
+  // A sub-message or name of a repeated field: counted against the limit.
+  Bytes part(pbf_reader& reader) {
+    if (++parts_ > kMaxParts) {
+      note(fail("more than ", kMaxParts, " nodes, names, attributes and tensors"));
+    }
+    return bytes(reader);
+  }
+
+  std::string text(Bytes view, std::size_t limit = kMaxName) {
+    if (!note(protobuf::check_text(view, limit, offset(view)))) return {};
+    return {view.begin(), view.end()};
+  }
+  std::string text(pbf_reader& reader) { return text(bytes(reader)); }
+
+  // A packed list of varints, or of numbers of fixed size, behind what is there already.
+  template <class T>
+  void packed_varints(pbf_reader& reader, std::vector<T>& values) {
+    const Bytes view = bytes(reader);
+    if (!note(protobuf::check_packed_varints(view, offset(view)))) return;
+    const auto* position = reinterpret_cast<const char*>(view.data());
+    const char* end = position + view.size();
+    while (position != end) {
+      values.push_back(static_cast<T>(protozero::decode_varint(&position, end)));
+    }
+  }
+  template <class T>
+  void packed_fixed(pbf_reader& reader, std::vector<T>& values) {
+    const Bytes view = bytes(reader);
+    if (!note(protobuf::check_packed_fixed(view, sizeof(T), offset(view)))) return;
+    const std::size_t before = values.size();
+    values.resize(before + view.size() / sizeof(T));
+    if (!view.empty()) std::memcpy(values.data() + before, view.data(), view.size());
+  }
+
+  bool ok() const { return error_.empty(); }
+  std::unexpected<Error> error() const { return fail(error_); }
+
+ private:
+  bool note(const Status& status) {
+    if (!status && error_.empty()) error_ = status.error().message;
+    return error_.empty();
+  }
+  std::size_t offset(Bytes view) const {
+    return view.empty() ? 0 : static_cast<std::size_t>(view.data() - file_.data());
+  }
+
+  Bytes file_;
+  std::int64_t parts_ = 0;
+  std::string error_;
+};
+
+void decode(Decoder& decoder, Bytes bytes, TensorProto& tensor) {
+  constexpr std::int32_t kExternal = 1;  // TensorProto.DataLocation
+  decoder.message(bytes, [&](pbf_reader& reader) {
+    switch (reader.tag_and_type()) {
+      case varint(1):
+        tensor.dims.push_back(reader.get_int64());
+        break;
+      case delimited(1):
+        decoder.packed_varints(reader, tensor.dims);
+        break;
+      case varint(2):
+        tensor.data_type = reader.get_int32();
+        break;
+      case delimited(3):
+        tensor.has_segment = true;
+        reader.skip();
+        break;
+      case fixed32(4):
+        tensor.float_data.push_back(reader.get_float());
+        break;
+      case delimited(4):
+        decoder.packed_fixed(reader, tensor.float_data);
+        break;
+      case varint(5):
+        tensor.int32_data.push_back(reader.get_int32());
+        break;
+      case delimited(5):
+        decoder.packed_varints(reader, tensor.int32_data);
+        break;
+      case delimited(6):
+        tensor.has_strings = true;
+        reader.skip();
+        break;
+      case varint(7):
+        tensor.int64_data.push_back(reader.get_int64());
+        break;
+      case delimited(7):
+        decoder.packed_varints(reader, tensor.int64_data);
+        break;
+      case delimited(8):
+        tensor.name = decoder.text(reader);
+        break;
+      case delimited(9):
+        tensor.raw_data = decoder.bytes(reader);
+        break;
+      case fixed64(10):
+        tensor.double_data.push_back(reader.get_double());
+        break;
+      case delimited(10):
+        decoder.packed_fixed(reader, tensor.double_data);
+        break;
+      case varint(11):
+        tensor.uint64_data.push_back(reader.get_uint64());
+        break;
+      case delimited(11):
+        decoder.packed_varints(reader, tensor.uint64_data);
+        break;
+      case delimited(13):
+        tensor.is_external = true;
+        reader.skip();
+        break;
+      case varint(14):
+        tensor.is_external = tensor.is_external || reader.get_int32() == kExternal;
+        break;
+      default:
+        reader.skip();
+    }
+  });
+}
+
+void decode(Decoder& decoder, Bytes bytes, AttributeProto& attribute) {
+  using Type = AttributeProto::Type;
+  Type seen = Type::kUndefined;  // very old files do not write the type
+  decoder.message(bytes, [&](pbf_reader& reader) {
+    switch (reader.tag_and_type()) {
+      case delimited(1):
+        attribute.name = decoder.text(reader);
+        break;
+      case fixed32(2):
+        attribute.f = reader.get_float();
+        seen = Type::kFloat;
+        break;
+      case varint(3):
+        attribute.i = reader.get_int64();
+        seen = Type::kInt;
+        break;
+      case delimited(4):
+        attribute.s = decoder.text(reader);
+        seen = Type::kString;
+        break;
+      case delimited(5): {
+        auto tensor = std::make_shared<TensorProto>();
+        decode(decoder, decoder.part(reader), *tensor);
+        attribute.t = std::move(tensor);
+        seen = Type::kTensor;
+        break;
+      }
+      case delimited(6):
+        reader.skip();
+        seen = Type::kGraph;
+        break;
+      case fixed32(7):
+        attribute.floats.push_back(reader.get_float());
+        seen = Type::kFloats;
+        break;
+      case delimited(7):
+        decoder.packed_fixed(reader, attribute.floats);
+        seen = Type::kFloats;
+        break;
+      case varint(8):
+        attribute.ints.push_back(reader.get_int64());
+        seen = Type::kInts;
+        break;
+      case delimited(8):
+        decoder.packed_varints(reader, attribute.ints);
+        seen = Type::kInts;
+        break;
+      case delimited(9):
+        attribute.strings.push_back(decoder.text(decoder.part(reader)));
+        seen = Type::kStrings;
+        break;
+      case varint(20):
+        attribute.type = static_cast<Type>(reader.get_enum());
+        break;
+      default:
+        reader.skip();
+    }
+  });
+  if (attribute.type == Type::kUndefined) attribute.type = seen;
+}
+
+void decode(Decoder& decoder, Bytes bytes, NodeProto& node) {
+  decoder.message(bytes, [&](pbf_reader& reader) {
+    switch (reader.tag_and_type()) {
+      case delimited(1):
+        node.input.push_back(decoder.text(decoder.part(reader)));
+        break;
+      case delimited(2):
+        node.output.push_back(decoder.text(decoder.part(reader)));
+        break;
+      case delimited(3):
+        node.name = decoder.text(reader);
+        break;
+      case delimited(4):
+        node.op_type = decoder.text(reader);
+        break;
+      case delimited(5):
+        decode(decoder, decoder.part(reader), node.attribute.emplace_back());
+        break;
+      case delimited(7):
+        node.domain = decoder.text(reader);
+        break;
+      default:
+        reader.skip();
+    }
+  });
+}
+
+void decode(Decoder& decoder, Bytes bytes, Dimension& dimension) {
+  decoder.message(bytes, [&](pbf_reader& reader) {
+    switch (reader.tag_and_type()) {
+      case varint(1):
+        dimension.value = reader.get_int64();
+        break;
+      case delimited(2):
+        dimension.parameter = decoder.text(reader);
+        break;
+      default:
+        reader.skip();
+    }
+  });
+}
+
+// TypeProto.Tensor: the type of the numbers and the shape.
+void decode_tensor_type(Decoder& decoder, Bytes bytes, ValueInfoProto& value) {
+  decoder.message(bytes, [&](pbf_reader& reader) {
+    switch (reader.tag_and_type()) {
+      case varint(1):
+        value.element_type = reader.get_int32();
+        break;
+      case delimited(2):
+        value.shape.emplace();
+        decoder.message(decoder.bytes(reader), [&](pbf_reader& shape) {
+          if (shape.tag_and_type() == delimited(1)) {
+            decode(decoder, decoder.part(shape), value.shape->emplace_back());
+          } else {
+            shape.skip();
+          }
+        });
+        break;
+      default:
+        reader.skip();
+    }
+  });
+}
+
+void decode(Decoder& decoder, Bytes bytes, ValueInfoProto& value) {
+  decoder.message(bytes, [&](pbf_reader& reader) {
+    switch (reader.tag_and_type()) {
+      case delimited(1):
+        value.name = decoder.text(reader);
+        break;
+      case delimited(2):
+        decoder.message(decoder.bytes(reader), [&](pbf_reader& type) {
+          if (type.tag_and_type() == delimited(1)) {
+            decode_tensor_type(decoder, decoder.bytes(type), value);
+          } else {
+            type.skip();
+          }
+        });
+        break;
+      default:
+        reader.skip();
+    }
+  });
+}
+
+void decode(Decoder& decoder, Bytes bytes, GraphProto& graph) {
+  decoder.message(bytes, [&](pbf_reader& reader) {
+    switch (reader.tag_and_type()) {
+      case delimited(1):
+        decode(decoder, decoder.part(reader), graph.node.emplace_back());
+        break;
+      case delimited(2):
+        graph.name = decoder.text(reader);
+        break;
+      case delimited(5):
+        decode(decoder, decoder.part(reader), graph.initializer.emplace_back());
+        break;
+      case delimited(11):
+        decode(decoder, decoder.part(reader), graph.input.emplace_back());
+        break;
+      case delimited(12):
+        decode(decoder, decoder.part(reader), graph.output.emplace_back());
+        break;
+      case delimited(15):
+        graph.has_sparse_initializer = true;
+        reader.skip();
+        break;
+      default:
+        reader.skip();
+    }
+  });
+}
+
+void decode(Decoder& decoder, Bytes bytes, OperatorSetId& set) {
+  decoder.message(bytes, [&](pbf_reader& reader) {
+    switch (reader.tag_and_type()) {
+      case delimited(1):
+        set.domain = decoder.text(reader);
+        break;
+      case varint(2):
+        set.version = reader.get_int64();
+        break;
+      default:
+        reader.skip();
+    }
+  });
+}
+
+// StringStringEntryProto
+void decode(Decoder& decoder, Bytes bytes, std::pair<std::string, std::string>& entry) {
+  decoder.message(bytes, [&](pbf_reader& reader) {
+    switch (reader.tag_and_type()) {
+      case delimited(1):
+        entry.first = decoder.text(reader);
+        break;
+      case delimited(2):
+        entry.second = decoder.text(decoder.bytes(reader), kMaxText);
+        break;
+      default:
+        reader.skip();
+    }
+  });
+}
+
+void decode(Decoder& decoder, Bytes bytes, ModelProto& model) {
+  decoder.message(bytes, [&](pbf_reader& reader) {
+    switch (reader.tag_and_type()) {
+      case varint(1):
+        model.ir_version = reader.get_int64();
+        break;
+      case delimited(2):
+        model.producer_name = decoder.text(reader);
+        break;
+      case delimited(3):
+        model.producer_version = decoder.text(reader);
+        break;
+      case delimited(7):
+        if (!model.graph) model.graph.emplace();
+        decode(decoder, decoder.bytes(reader), *model.graph);
+        break;
+      case delimited(8):
+        decode(decoder, decoder.part(reader), model.opset_import.emplace_back());
+        break;
+      case delimited(14):
+        decode(decoder, decoder.part(reader), model.metadata_props.emplace_back());
+        break;
+      default:
+        reader.skip();
+    }
+  });
+}
+
+template <class Proto>
+Result<Proto> decode_file(Bytes bytes) {
+  // The checks leave protozero nothing to throw for; should it do so nevertheless, it ends here.
+  try {
+    Decoder decoder(bytes);
+    Proto proto;
+    decode(decoder, bytes, proto);
+    if (!decoder.ok()) return decoder.error();
+    return proto;
+  } catch (const std::exception& exception) {
+    return fail("not readable as protobuf: ", exception.what());
+  }
+}
+
+}  // namespace
+
+Result<ModelProto> decode_model(Bytes bytes) { return decode_file<ModelProto>(bytes); }
+
+Result<TensorProto> decode_tensor(Bytes bytes) { return decode_file<TensorProto>(bytes); }
+
+}  // namespace convlens::onnx
