@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "convlens/kernels/gemm_reference.h"
+#include "convlens/kernels/table.h"
 
 namespace convlens {
 
@@ -19,37 +19,61 @@ GemmShape contiguous_gemm(std::int64_t rows, std::int64_t cols, std::int64_t dep
           .accumulate = accumulate};
 }
 
-std::size_t gemm_scratch_floats(const GemmShape&) { return 0; }
+std::size_t gemm_scratch_floats(const GemmShape& shape) {
+  return kernels().gemm_scratch_floats(shape);
+}
 
-void gemm(const GemmShape& shape, const float* a, const float* b, float* c, float* /*scratch*/) {
-  gemm_reference(shape, a, b, c);
+void gemm(const GemmShape& shape, const float* a, const float* b, float* c, float* scratch) {
+  kernels().gemm(shape, a, b, c, scratch);
 }
 
 std::size_t dense_packed_floats(const DenseShape& shape) {
-  return static_cast<std::size_t>(shape.in_features * shape.out_features);
+  return kernels().dense_packed_floats(shape);
 }
 
 void dense_pack(const DenseShape& shape, const float* weights, float* packed) {
-  const std::size_t count = dense_packed_floats(shape);
-  for (std::size_t k = 0; k < count; ++k) packed[k] = weights[k];
+  kernels().dense_pack(shape, weights, packed);
 }
 
 void dense_forward(const DenseShape& shape, const float* input, const float* packed,
                    const float* bias, float* output) {
-  dense_forward_reference(shape, input, packed, bias, output);
+  kernels().dense_forward(shape, input, packed, bias, output);
 }
 
-std::size_t dense_backward_scratch_floats(const DenseShape&) { return 0; }
+namespace {
+
+// dx = dy W.
+GemmShape input_gradient_gemm(const DenseShape& s) {
+  return contiguous_gemm(s.batch, s.in_features, s.out_features, false, false, false);
+}
+
+// dW += dyᵀ x.
+GemmShape weight_gradient_gemm(const DenseShape& s) {
+  return contiguous_gemm(s.out_features, s.in_features, s.batch, true, false, true);
+}
+
+}  // namespace
+
+std::size_t dense_backward_scratch_floats(const DenseShape& shape) {
+  const std::size_t input = gemm_scratch_floats(input_gradient_gemm(shape));
+  const std::size_t weights = gemm_scratch_floats(weight_gradient_gemm(shape));
+  return input > weights ? input : weights;
+}
 
 void dense_backward_input(const DenseShape& shape, const float* output_gradient,
-                          const float* weights, float* input_gradient, float* /*scratch*/) {
-  dense_backward_input_reference(shape, output_gradient, weights, input_gradient);
+                          const float* weights, float* input_gradient, float* scratch) {
+  gemm(input_gradient_gemm(shape), output_gradient, weights, input_gradient, scratch);
 }
 
 void dense_backward_weights(const DenseShape& shape, const float* input,
                             const float* output_gradient, float* weight_gradient,
-                            float* bias_gradient, float* /*scratch*/) {
-  dense_backward_weights_reference(shape, input, output_gradient, weight_gradient, bias_gradient);
+                            float* bias_gradient, float* scratch) {
+  gemm(weight_gradient_gemm(shape), output_gradient, input, weight_gradient, scratch);
+  if (!bias_gradient) return;
+  const KernelTable& table = kernels();
+  for (std::int64_t n = 0; n < shape.batch; ++n)
+    table.add(shape.out_features, output_gradient + n * shape.out_features, bias_gradient,
+              bias_gradient);
 }
 
 }  // namespace convlens

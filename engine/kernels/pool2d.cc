@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <initializer_list>
 
-#include "convlens/kernels/pool2d_reference.h"
+#include "convlens/kernels/table.h"
 
 namespace convlens {
 
@@ -42,37 +42,42 @@ bool valid(const Pool2dShape& s) {
 
 void max_pool2d_forward(const Pool2dShape& shape, const float* input, float* output,
                         std::int32_t* winners) {
-  winner_pool2d_forward_reference(shape, 1, input, output, winners);
+  kernels().max_pool2d_forward(shape, input, output, winners);
 }
 
 void min_pool2d_forward(const Pool2dShape& shape, const float* input, float* output,
                         std::int32_t* winners) {
-  winner_pool2d_forward_reference(shape, -1, input, output, winners);
+  kernels().min_pool2d_forward(shape, input, output, winners);
 }
 
 void winner_pool2d_backward(const Pool2dShape& shape, const float* output_gradient,
                             const std::int32_t* winners, float* input_gradient) {
-  winner_pool2d_backward_reference(shape, output_gradient, winners, input_gradient);
+  kernels().winner_pool2d_backward(shape, output_gradient, winners, input_gradient);
 }
 
 void average_pool2d_forward(const Pool2dShape& shape, bool count_include_pad, const float* input,
                             float* output) {
-  average_pool2d_forward_reference(shape, count_include_pad, input, output);
+  kernels().average_pool2d_forward(shape, count_include_pad, input, output);
 }
 
 void average_pool2d_backward(const Pool2dShape& shape, bool count_include_pad,
                              const float* output_gradient, float* input_gradient) {
-  average_pool2d_backward_reference(shape, count_include_pad, output_gradient, input_gradient);
+  kernels().average_pool2d_backward(shape, count_include_pad, output_gradient, input_gradient);
 }
 
 void global_average_pool_forward(std::int64_t maps, std::int64_t map_size, const float* input,
                                  float* output) {
-  global_average_pool_forward_reference(maps, map_size, input, output);
+  const KernelTable& table = kernels();
+  for (std::int64_t map = 0; map < maps; ++map, input += map_size)
+    output[map] = table.sum(map_size, input) / static_cast<float>(map_size);
 }
 
 void global_average_pool_backward(std::int64_t maps, std::int64_t map_size,
                                   const float* output_gradient, float* input_gradient) {
-  global_average_pool_backward_reference(maps, map_size, output_gradient, input_gradient);
+  for (std::int64_t map = 0; map < maps; ++map) {
+    const float share = output_gradient[map] / static_cast<float>(map_size);
+    for (std::int64_t k = 0; k < map_size; ++k) *input_gradient++ = share;
+  }
 }
 
 }  // namespace convlens

@@ -1,0 +1,73 @@
+#include "convlens/kernels/simd/conv2d_geometry.h"
+
+namespace convlens::CONVLENS_ISA {
+
+namespace {
+
+Index gcd(Index a, Index b) {
+  while (b != 0) {
+    const Index rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+// The smallest quotient with quotient * stride + remainder >= position, at least 0.
+Index first_quotient(Index position, Index remainder, Index stride) {
+  const Index distance = position - remainder;
+  return distance <= 0 ? 0 : (distance + stride - 1) / stride;
+}
+
+void copy_phase_row(const PhasedAxis& columns, Index remainder, Index width, Index left,
+                    const float* row, float* copy) {
+  const Index stride = columns.stride;
+  const Index begin = smaller(first_quotient(left, remainder, stride), columns.extent);
+  const Index end = smaller(first_quotient(width + left, remainder, stride), columns.extent);
+  zero_row(copy, begin);
+  if (stride == 1) {
+    copy_row(copy + begin, row + begin + remainder - left, end - begin);
+  } else {
+    for (Index k = begin; k < end; ++k) copy[k] = row[k * stride + remainder - left];
+  }
+  zero_row(copy + end, columns.extent - end);
+}
+
+}  // namespace
+
+PhasedAxis phased_axis(Index kernel, Index stride, Index dilation, Index out) {
+  const Index step = gcd(stride, dilation);
+  return {kernel,   stride,
+          dilation, smaller(kernel, stride / step),
+          step,     out + (kernel - 1) * dilation / stride};
+}
+
+void write_tap_offsets(const PaddedMap& padded, TapOffset* offsets) {
+  for (Index u = 0; u < padded.rows.kernel; ++u)
+    for (Index v = 0; v < padded.columns.kernel; ++v) {
+      const Index phase =
+          padded.rows.phase_of(u) * padded.columns.phases + padded.columns.phase_of(v);
+      const Index offset =
+          phase * padded.plane() + padded.rows.shift(u) * padded.pitch() + padded.columns.shift(v);
+      *offsets++ = static_cast<TapOffset>(offset);
+    }
+}
+
+void copy_padded(const PaddedMap& padded, Index height, Index width, Index top, Index left,
+                 const float* map, float* copy) {
+  for (Index row_phase = 0; row_phase < padded.rows.phases; ++row_phase) {
+    const Index row_remainder = padded.rows.remainder(row_phase);
+    for (Index phase = 0; phase < padded.columns.phases; ++phase) {
+      const Index remainder = padded.columns.remainder(phase);
+      for (Index q = 0; q < padded.rows.extent; ++q, copy += padded.columns.extent) {
+        const Index row = q * padded.rows.stride + row_remainder - top;
+        if (row < 0 || row >= height)
+          zero_row(copy, padded.columns.extent);
+        else
+          copy_phase_row(padded.columns, remainder, width, left, map + row * width, copy);
+      }
+    }
+  }
+}
+
+}  // namespace convlens::CONVLENS_ISA

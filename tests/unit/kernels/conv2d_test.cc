@@ -1,0 +1,193 @@
+#include "convlens/kernels/conv2d.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "conv2d_cases.h"
+#include "convlens/kernels/conv2d_reference.h"
+#include "kernel_test.h"
+
+using namespace convlens;
+using namespace convlens::test;
+
+namespace {
+
+// Everything of one case: data, the reference's results and the sums of absolute values.
+struct Case {
+  Conv2dShape shape;
+  std::vector<float> x, w, b, dy, dw_before, db_before;
+  std::vector<double> y, dx, dw, db, y_size, dx_size, dw_size, db_size;
+};
+
+Case make_case(const Conv2dShape& s, Random& random) {
+  Case c;
+  c.shape = s;
+  c.x = random_floats(input_size(s), random);
+  c.w = random_floats(weight_size(s), random);
+  c.b = random_floats(s.out_channels, random);
+  c.dy = random_floats(output_size(s), random);
+  c.dw_before = random_floats(weight_size(s), random);
+  c.db_before = random_floats(s.out_channels, random);
+  c.y.resize(c.dy.size()), c.y_size.resize(c.dy.size());
+  c.dx.resize(c.x.size()), c.dx_size.resize(c.x.size());
+  c.dw = as_doubles(c.dw_before), c.dw_size = absolute(c.dw_before);
+  c.db = as_doubles(c.db_before), c.db_size = absolute(c.db_before);
+
+  const auto x = as_doubles(c.x), w = as_doubles(c.w), b = as_doubles(c.b), dy = as_doubles(c.dy);
+  conv2d_forward_reference(s, x.data(), w.data(), b.data(), c.y.data());
+  conv2d_backward_input_reference(s, dy.data(), w.data(), c.dx.data());
+  conv2d_backward_weights_reference(s, x.data(), dy.data(), c.dw.data(), c.db.data());
+  const auto ax = absolute(c.x), aw = absolute(c.w), ab = absolute(c.b), ady = absolute(c.dy);
+  conv2d_forward_reference(s, ax.data(), aw.data(), ab.data(), c.y_size.data());
+  conv2d_backward_input_reference(s, ady.data(), aw.data(), c.dx_size.data());
+  conv2d_backward_weights_reference(s, ax.data(), ady.data(), c.dw_size.data(), c.db_size.data());
+  return c;
+}
+
+void check_forward(const KernelTable& k, const Case& c, std::size_t misaligned) {
+  const Conv2dShape& s = c.shape;
+  Buffer x = buffer_of(c.x, misaligned), w = buffer_of(c.w, 1), b = buffer_of(c.b, misaligned);
+  Buffer packed(k.conv2d_packed_floats(s), misaligned);
+  Buffer scratch(k.conv2d_scratch_floats(s), misaligned), y(c.y.size(), misaligned);
+  k.conv2d_pack(s, w.data(), packed.data());
+  k.conv2d_forward(s, x.data(), packed.data(), b.data(), y.data(), scratch.data());
+  const std::int64_t terms = s.in_channels / s.groups * s.kernel_height * s.kernel_width;
+  CHECK_CLOSE(y.values(), c.y, c.y_size, terms, std::string(k.name) + " forward " + text(s));
+  CHECK((packed.guards_intact() && scratch.guards_intact() && y.guards_intact()));
+}
+
+void check_backward(const KernelTable& k, const Case& c, std::size_t misaligned) {
+  const Conv2dShape& s = c.shape;
+  Buffer x = buffer_of(c.x, misaligned), w = buffer_of(c.w, misaligned);
+  Buffer dy = buffer_of(c.dy, misaligned), dx(c.x.size(), misaligned);
+  Buffer dw = buffer_of(c.dw_before, misaligned), db = buffer_of(c.db_before, 0);
+  const std::string name = std::string(k.name) + " backward " + text(s);
+  {
+    Buffer scratch(k.conv2d_backward_input_scratch_floats(s), misaligned);
+    k.conv2d_backward_input(s, dy.data(), w.data(), dx.data(), scratch.data());
+    const std::int64_t terms = s.out_channels / s.groups * s.kernel_height * s.kernel_width;
+    CHECK_CLOSE(dx.values(), c.dx, c.dx_size, terms, name + " input");
+    CHECK((scratch.guards_intact() && dx.guards_intact()));
+  }
+  Buffer scratch(k.conv2d_backward_weights_scratch_floats(s), misaligned);
+  k.conv2d_backward_weights(s, x.data(), dy.data(), dw.data(), db.data(), scratch.data());
+  const std::int64_t terms = s.batch * s.out_height() * s.out_width();
+  CHECK_CLOSE(dw.values(), c.dw, c.dw_size, terms, name + " weights");
+  CHECK_CLOSE(db.values(), c.db, c.db_size, terms, name + " bias");
+  CHECK((scratch.guards_intact() && dw.guards_intact() && db.guards_intact()));
+}
+
+}  // namespace
+
+TEST_CASE("convolution: every kernel agrees with the reference, forward and backward") {
+  Random random(1);
+  const auto kernels = implementations();
+  for (const Conv2dShape& shape : conv2d_cases()) {
+    REQUIRE_MESSAGE(valid(shape), text(shape));
+    const Case c = make_case(shape, random);
+    for (const KernelTable& k : kernels) {
+      const std::size_t misaligned = random.below(4);
+      check_forward(k, c, misaligned);
+      check_backward(k, c, misaligned);
+    }
+  }
+}
+
+TEST_CASE("convolution: no bias, no bias gradient, and the same bits every time") {
+  const Conv2dShape s{.batch = 3,
+                      .in_channels = 3,
+                      .in_height = 11,
+                      .in_width = 13,
+                      .out_channels = 5,
+                      .kernel_height = 3,
+                      .kernel_width = 3,
+                      .pad_top = 1,
+                      .pad_left = 1,
+                      .pad_bottom = 1,
+                      .pad_right = 1};
+  Random random(2);
+  const Case c = make_case(s, random);
+  for (const KernelTable& k : implementations()) {
+    std::vector<float> packed(k.conv2d_packed_floats(s)), scratch(k.conv2d_scratch_floats(s));
+    std::vector<float> with(c.y.size()), without(c.y.size()), again(c.y.size());
+    const std::vector<float> zero(c.b.size());
+    k.conv2d_pack(s, c.w.data(), packed.data());
+    k.conv2d_forward(s, c.x.data(), packed.data(), zero.data(), with.data(), scratch.data());
+    k.conv2d_forward(s, c.x.data(), packed.data(), nullptr, without.data(), scratch.data());
+    k.conv2d_forward(s, c.x.data(), packed.data(), nullptr, again.data(), scratch.data());
+    CHECK(with == without);
+    CHECK(again == without);
+
+    scratch.assign(k.conv2d_backward_weights_scratch_floats(s), 0.0f);
+    std::vector<float> dw(c.w.size()), dw_again(c.w.size()), db(c.b.size());
+    k.conv2d_backward_weights(s, c.x.data(), c.dy.data(), dw.data(), nullptr, scratch.data());
+    k.conv2d_backward_weights(s, c.x.data(), c.dy.data(), dw_again.data(), db.data(),
+                              scratch.data());
+    CHECK(dw == dw_again);
+  }
+}
+
+TEST_CASE("convolution: one image gives the same bits alone and in a batch") {
+  Conv2dShape s{.batch = 5,
+                .in_channels = 4,
+                .in_height = 14,
+                .in_width = 14,
+                .out_channels = 10,
+                .kernel_height = 5,
+                .kernel_width = 5,
+                .pad_top = 2,
+                .pad_left = 2,
+                .pad_bottom = 2,
+                .pad_right = 2};
+  Random random(3);
+  const Case c = make_case(s, random);
+  std::vector<float> packed(conv2d_packed_floats(s)), scratch(conv2d_scratch_floats(s));
+  std::vector<float> all(c.y.size()), one(c.y.size() / 5);
+  conv2d_pack(s, c.w.data(), packed.data());
+  conv2d_forward(s, c.x.data(), packed.data(), c.b.data(), all.data(), scratch.data());
+  s.batch = 1;
+  REQUIRE(conv2d_packed_floats(s) == packed.size());
+  conv2d_forward(s, c.x.data() + 3 * input_size(s), packed.data(), c.b.data(), one.data(),
+                 scratch.data());
+  CHECK(std::vector<float>(all.begin() + 3 * output_size(s), all.begin() + 4 * output_size(s)) ==
+        one);
+}
+
+TEST_CASE("convolution: a padding of a hostile file asks for no memory") {
+  const Conv2dShape s{.in_height = 3,
+                      .in_width = 3,
+                      .kernel_height = 3,
+                      .kernel_width = 3,
+                      .stride_height = 1 << 24,
+                      .stride_width = 1 << 24,
+                      .pad_top = 1 << 24,
+                      .pad_left = 1 << 24};
+  REQUIRE(valid(s));
+  CHECK(conv2d_scratch_floats(s) == 0);
+  CHECK(conv2d_backward_scratch_floats(s) == 0);
+  Random random(4);
+  const Case c = make_case(s, random);
+  KernelTable plain = implementations().back();
+  check_forward(plain, c, 0);
+  check_backward(plain, c, 0);
+}
+
+TEST_CASE("convolution: shapes that make no sense are not valid") {
+  CHECK(valid(Conv2dShape{}));
+  CHECK_FALSE(valid(Conv2dShape{.batch = 0}));
+  CHECK_FALSE(valid(Conv2dShape{.kernel_height = 2}));  // does not fit
+  CHECK_FALSE(valid(Conv2dShape{.stride_width = 0}));
+  CHECK_FALSE(valid(Conv2dShape{.pad_left = -1}));
+  CHECK_FALSE(valid(Conv2dShape{.in_channels = 4, .out_channels = 3, .groups = 2}));
+  CHECK_FALSE(valid(Conv2dShape{.pad_left = INT64_MAX}));
+  CHECK_FALSE(valid(Conv2dShape{.kernel_height = 1 << 30, .dilation_height = 1 << 30}));
+  CHECK(Conv2dShape{.in_height = 28,
+                    .in_width = 7,
+                    .kernel_height = 3,
+                    .kernel_width = 5,
+                    .stride_height = 2,
+                    .pad_top = 1}
+            .out_height() == 14);
+}
