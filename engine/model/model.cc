@@ -26,7 +26,7 @@ std::string size_text(const Shape& shape) {
 
 Status check_size(std::string_view where, const Shape& shape) {
   if (shape.checked_size(kMaxValueFloats) >= 0) return {};
-  return fail(where, ": ", shape, " takes ", size_text(shape), ", the limit is 2 GiB");
+  return fail(where, " ", shape, " takes ", size_text(shape), ", the limit is 2 GiB");
 }
 
 Result<Shape> input_shape(const ModelInput& input, std::int64_t batch) {
@@ -38,7 +38,8 @@ Result<Shape> input_shape(const ModelInput& input, std::int64_t batch) {
       return fail(where, ": the shape is ", shape, ", expected extents of at least 1");
     }
   }
-  if (Status status = check_size(where, shape); !status) return std::unexpected(status.error());
+  if (Status status = check_size(where + ":", shape); !status)
+    return std::unexpected(status.error());
   return shape;
 }
 
