@@ -8,7 +8,7 @@ namespace convlens {
 // Default diameter of the brush as a fraction of the pad's side: that of MNIST's pen when the digit
 // fills 60 to 70 % of the pad. At 65 % the 7,706 pen digits come out of prepare() with a mean ink
 // of 0.129 and lines 2.34 pixels wide (twice the ink over the length of its outline); MNIST's
-// training images have 0.131 and 2.45. At 60 % of the pad it is 0.136 and 2.49.
+// training images have 0.131 and 2.45. At 60 % of the pad it is 0.136 and 2.51.
 inline constexpr float kDefaultThickness = 0.085f;
 
 struct StrokePoint {
