@@ -1,0 +1,92 @@
+#include "convlens/cli/digit_classifier.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "convlens/cli/model_file.h"
+#include "convlens/digits/prepare.h"
+#include "convlens/train/evaluate.h"
+
+namespace convlens::cli {
+namespace {
+
+// The input as a field of pixels.
+Result<Shape> field_of(const ModelInput& input) {
+  const Shape& shape = input.shape;
+  if (shape.rank() == 4 && shape[1] == 1) return shape;
+  if (shape.rank() == 2) {
+    const std::int64_t side = std::llround(std::sqrt(static_cast<double>(shape[1])));
+    if (side * side == shape[1]) return Shape{1, 1, side, side};
+  }
+  return fail("input ", input.name, " is ", shape,
+              ", expected one grey picture: [1,1,height,width] or [1,side*side]");
+}
+
+std::vector<float> softmax(std::span<const float> logits) {
+  const float largest = *std::max_element(logits.begin(), logits.end());
+  std::vector<float> shares;
+  float sum = 0;
+  for (float logit : logits) sum += shares.emplace_back(std::exp(logit - largest));
+  for (float& share : shares) share /= sum;
+  return shares;
+}
+
+struct GrayPixel {
+  float value, alpha;  // 0 … 1
+};
+
+GrayPixel gray_pixel(const std::uint8_t* pixel, int channels) {
+  const bool color = channels >= 3;
+  const float value = color ? 0.299f * pixel[0] + 0.587f * pixel[1] + 0.114f * pixel[2] : pixel[0];
+  const float alpha = channels % 2 == 0 ? pixel[channels - 1] : 255.0f;
+  return {value / 255, alpha / 255};
+}
+
+}  // namespace
+
+Result<DigitClassifier> DigitClassifier::create(Model model) {
+  if (model.inputs.size() != 1) {
+    return fail("the model has ", model.inputs.size(), " inputs, expected one picture");
+  }
+  const auto field = field_of(model.inputs.front());
+  if (!field) return std::unexpected(field.error());
+  if (const auto classes = class_count(model); !classes) return std::unexpected(classes.error());
+  auto kept = std::make_unique<const Model>(std::move(model));
+  auto execution = Execution::create(*kept, {});
+  if (!execution) return std::unexpected(execution.error());
+  return DigitClassifier(std::move(kept), std::move(*execution), *field);
+}
+
+std::optional<std::vector<float>> DigitClassifier::classify(const Image& ink) {
+  const Prepared prepared = prepare(ink, {});
+  if (prepared.empty) return std::nullopt;
+  write_input(prepared.centered, {field_, execution_.input().data});
+  execution_.forward();
+  const std::span<const float> output = execution_.output().values();
+  const bool are_logits = logits_of(*model_) == model_->outputs.front();
+  return are_logits ? softmax(output) : std::vector<float>(output.begin(), output.end());
+}
+
+Image gray_of(const Picture& picture) {
+  Image gray{picture.width, picture.height, {}};
+  const std::size_t count = static_cast<std::size_t>(picture.width) * picture.height;
+  const auto pixel = [&](std::size_t i) {
+    return gray_pixel(picture.pixels.data() + i * picture.channels, picture.channels);
+  };
+  double light = 0, opaque = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto [value, alpha] = pixel(i);
+    light += value * alpha, opaque += alpha;
+  }
+  const bool all_opaque = opaque > static_cast<double>(count) - 0.5;
+  const float paper = !all_opaque && light > 0.5 * opaque ? 0.0f : 1.0f;
+  gray.pixels.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto [value, alpha] = pixel(i);
+    gray.pixels.push_back(alpha * value + (1 - alpha) * paper);
+  }
+  return gray;
+}
+
+}  // namespace convlens::cli

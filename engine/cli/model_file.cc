@@ -1,0 +1,34 @@
+#include "convlens/cli/model_file.h"
+
+#include "convlens/io/file.h"
+#include "convlens/io/onnx.h"
+
+namespace convlens::cli {
+
+Result<Model> load_model(const std::string& path) {
+  const auto bytes = read_file(path);
+  if (!bytes) return std::unexpected(bytes.error());
+  auto model = read_onnx(*bytes);
+  if (!model) return in(path, model.error());
+  return model;
+}
+
+Status save_model(const Model& model, const std::string& path) {
+  const auto bytes = write_onnx(model);
+  if (!bytes) return in(path, bytes.error());
+  return write_file_atomically(path, *bytes);
+}
+
+Result<int> class_count(const Model& model) {
+  const auto shapes = infer_shapes(model, 1);
+  if (!shapes) return std::unexpected(shapes.error());
+  const Shape& output = (*shapes)[static_cast<std::size_t>(model.outputs.front())];
+  constexpr int kMostClasses = 256;
+  if (output.rank() != 2 || output[1] < 2 || output[1] > kMostClasses) {
+    return fail("output ", model.output_names.front(), " is ", output,
+                ", expected [1,K] with 2 to ", kMostClasses, " classes");
+  }
+  return static_cast<int>(output[1]);
+}
+
+}  // namespace convlens::cli
