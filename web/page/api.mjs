@@ -24,7 +24,10 @@ function checkStrokes(strokes) {
     }
     stroke.forEach((point, p) => {
       const whole = Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
-      if (!whole) throw new TypeError(`draw: point ${p} of stroke ${s} is ${JSON.stringify(point)}; ${expected}`);
+      if (!whole) {
+        const found = Array.isArray(point) ? `[${point.map(String).join(', ')}]` : String(point);
+        throw new TypeError(`draw: point ${p} of stroke ${s} is ${found}; ${expected}`);
+      }
     });
   });
 }

@@ -18,7 +18,9 @@ class Failure extends Error {}
 const progress = {
   expected: 0,
   arrived: 0,
+  stopped: false,
   add(bytes) {
+    if (this.stopped) return; // files go on arriving when one of them has failed
     this.arrived += bytes;
     const part = Math.min(1, this.arrived / this.expected);
     element('progress').value = part;
@@ -106,6 +108,7 @@ async function deliverModel(program, request, name) {
 // --- start ------------------------------------------------------------------------------------------
 
 function showFailure(sentence) {
+  progress.stopped = true;
   element('splash').hidden = false;
   element('progress').hidden = true;
   element('status').textContent = sentence;
