@@ -175,7 +175,7 @@ build_sdl2() {
   rm -rf "$build" "$prefix.part" || return 1
   emcmake cmake -S "$convlens_setup/sdl2" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
     -DSDL2_SOURCE_DIR="$source" &&
-    nice cmake --build "$build" -j "$(jobs)" &&
+    nice cmake --build "$build" -j "$(job_count)" &&
     cmake --install "$build" --prefix "$prefix.part" &&
     mv "$prefix.part" "$prefix" && rm -rf "$build"
 }
