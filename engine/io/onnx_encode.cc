@@ -117,7 +117,14 @@ void encode(pbf_writer& writer, const ValueInfoProto& value) {
   tensor.add_int32(1, value.element_type);
   if (!value.shape) return;
   pbf_writer shape(tensor, 2);
-  for (const Dimension& dimension : *value.shape) add(shape, 1, dimension);
+  for (const Dimension& dimension : *value.shape) {
+    // protozero takes back a message in which nothing was written.
+    if (!dimension.value && dimension.parameter.empty()) {
+      shape.add_message(1, "", 0);
+    } else {
+      add(shape, 1, dimension);
+    }
+  }
 }
 
 void encode(pbf_writer& writer, const GraphProto& graph) {
