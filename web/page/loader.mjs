@@ -88,21 +88,22 @@ function fetchModel(name, arrived) {
   return modelBytes.get(name);
 }
 
-/** Answers the program's wish for a model; see platform_web.cc. */
+/** Answers the program's wish for a model, once; see platform_web.cc. */
 async function deliverModel(program, request, name) {
-  let bytes;
+  let bytes = new Uint8Array();
+  let place = 0;
+  let error = 0; // no text
   try {
     bytes = new Uint8Array(await fetchModel(name));
-  } catch (error) {
-    const text = program.stringToNewUTF8(error.message);
-    program._convlens_deliver(request, 0, 0, text);
-    program._free(text);
-    return;
+    place = program._malloc(bytes.length);
+    if (!place) throw new Error(`no memory for ${bytes.length} bytes`);
+    program.HEAPU8.set(bytes, place);
+  } catch (thrown) {
+    error = program.stringToNewUTF8(thrown.message);
   }
-  const place = program._malloc(bytes.length);
-  program.HEAPU8.set(bytes, place);
-  program._convlens_deliver(request, place, bytes.length, 0);
+  program._convlens_deliver(request, place, bytes.length, error);
   program._free(place);
+  program._free(error);
 }
 
 // --- start ------------------------------------------------------------------------------------------
@@ -143,6 +144,8 @@ async function start(api) {
   });
 
   let handle = 0;
+  let connected;
+  const connection = new Promise((resolve) => { connected = resolve; });
   const program = await createProgram({
     canvas,
     instantiateWasm(imports, received) {
@@ -156,12 +159,13 @@ async function start(api) {
     convlensReady() {
       element('splash').hidden = true;
       canvas.focus({ preventScroll: true });
-      queueMicrotask(() => api.ready.resolve());
+      connection.then(() => api.ready.resolve()); // who hears it may call at once
     },
     convlensFailed(sentence) { fail(api, new Failure(say.broken(sentence))); },
     onAbort(reason) { fail(api, new Failure(say.stopped(reason || 'abort'))); },
   });
   api.connect(program, handle);
+  connected();
 }
 
 function fail(api, error) {

@@ -117,6 +117,8 @@ ensure_emscripten() {
             "Check the network and the free space (3 GB) in $convlens_cache, and start again."
       fi
       export EM_CONFIG=$root/em_config
+      EM_NODE_JS=$(command -v node) # it may have moved since the configuration was written
+      export EM_NODE_JS
       export PATH=$root/usr/share/emscripten:$PATH
       hash -r
     fi
@@ -126,9 +128,31 @@ ensure_emscripten() {
         "Try: emcc --version. Removing $root makes the next start fetch it again."
     fi
   fi
+  ensure_emscripten_cache
   emscripten_dir=$(dirname "$(readlink -f "$(command -v emcc)")")
   # For the preset "web" in CMakePresets.json.
   export CONVLENS_EMSCRIPTEN_TOOLCHAIN=$emscripten_dir/cmake/Modules/Platform/Emscripten.cmake
+}
+
+# ensure_emscripten_cache: emcc keeps what it generates beside its system libraries. Where that
+# folder belongs to somebody else (Debian's package), it gets a copy of the user's own: EM_CACHE.
+ensure_emscripten_cache() {
+  [[ -z ${EM_CACHE:-} ]] || return 0
+  local cache copy=$convlens_cache/emscripten-cache-$emscripten_version
+  cache=$(em-config CACHE 2>/dev/null) || return 0
+  if [[ ! -d $cache || -w $cache ]]; then return 0; fi
+  if [[ ! -d $copy ]]; then
+    quietly "copying Emscripten's system libraries (1.6 GB), once" copy_folder "$cache" "$copy" ||
+      die "Emscripten's system libraries could not be copied to $copy" \
+        "Check the free space there (2 GB), and start again."
+  fi
+  export EM_CACHE=$copy
+}
+
+# copy_folder FROM TO: whole or not at all.
+copy_folder() {
+  rm -rf "$2.part" && cp -R --reflink=auto "$1" "$2.part" && chmod -R u+w "$2.part" &&
+    mv "$2.part" "$2"
 }
 
 # apt_offers_emscripten: would this system's own archive install a recent one?
