@@ -4,6 +4,8 @@
 need_build_tools
 
 work=$root/build/package
+# As deep below the root as build/release and with the same flags, so that ccache knows its objects.
+engine=$root/build/package-engine
 rm -rf "$work/example" "$work/prefix"
 mkdir -p "$work/example"
 
@@ -28,12 +30,13 @@ extract_example() {
 
 # The engine alone: no front end, no tool, no tests, and SDL cannot be found even if it is there.
 engine_only=(-G Ninja -DCMAKE_BUILD_TYPE=Release -DCONVLENS_BUILD_WEB=OFF -DCONVLENS_BUILD_TESTS=OFF
-  -DCONVLENS_BUILD_CLI=OFF -DCMAKE_DISABLE_FIND_PACKAGE_SDL2=ON -DCMAKE_DISABLE_FIND_PACKAGE_OpenGL=ON)
+  -DCONVLENS_BUILD_CLI=OFF -DCONVLENS_WERROR=ON -DCMAKE_DISABLE_FIND_PACKAGE_SDL2=ON
+  -DCMAKE_DISABLE_FIND_PACKAGE_OpenGL=ON)
 
 install_engine() {
-  nice cmake -S . -B "$work/engine" "${engine_only[@]}" -DCMAKE_INSTALL_PREFIX="$work/prefix"
-  nice cmake --build "$work/engine" -j "$(job_count)"
-  cmake --install "$work/engine"
+  nice cmake -S . -B "$engine" "${engine_only[@]}" -DCMAKE_INSTALL_PREFIX="$work/prefix"
+  nice cmake --build "$engine" -j "$(job_count)"
+  cmake --install "$engine"
 }
 
 # build_example FOLDER FIRST_LINES CMAKE_OPTION…
@@ -78,9 +81,9 @@ says_what_is_wrong() {
 # Nothing of windows and graphics is compiled, linked or asked for.
 no_windows_or_graphics() {
   local folder
-  for folder in engine find_package/build add_subdirectory/build; do
-    lacks '/SDL2?/|imgui|/(GL|GLES[0-9]|EGL)/' ninja -C "$work/$folder" -t deps
-    lacks 'SDL2|imgui|-lGL|libGL' ninja -C "$work/$folder" -t commands
+  for folder in "$engine" "$work"/{find_package,add_subdirectory}/build; do
+    lacks '/SDL2?/|imgui|/(GL|GLES[0-9]|EGL)/' ninja -C "$folder" -t deps
+    lacks 'SDL2|imgui|-lGL|libGL' ninja -C "$folder" -t commands
   done
   lacks 'SDL|GL|imgui' ldd "$work"/{find_package,add_subdirectory}/build/example
 }
