@@ -6,10 +6,7 @@ ensure_npm
 need_imgui
 
 builds() { web/run.sh --build-only && [[ -f build/web/page/index.html ]]; }
-install_playwright() {
-  cd tests/browser
-  npm ci --ignore-scripts --no-audit --no-fund
-}
+install_playwright() { npm --prefix tests/browser ci --ignore-scripts --no-audit --no-fund; }
 check "web/run.sh --build-only builds the page" builds
 check "npm ci for the browser tests" install_playwright
 
