@@ -102,7 +102,7 @@ Status classify_strokes(const std::string& path, DigitClassifier& classifier, An
     const std::string_view text = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (text.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    const std::string name = concat(path, ", line ", number);
+    const std::string name = concat(path == "-" ? "standard input" : path, ", line ", number);
     if (const auto record = read_drawing(text)) {
       answers.put(name, classifier.classify(rasterize(record->drawing, kPadSide)));
     } else {

@@ -2,6 +2,8 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -18,40 +20,37 @@ constexpr char kExamples[] =
     "  convlens-cli info explorer.onnx --json\n";
 
 struct LayerInfo {
-  std::string name, op, inputs, attributes;
-  Shape shape;  // of the output, batch of one
+  std::string name, op;
+  std::vector<std::string> inputs;  // names of what it reads
+  Attributes attributes;            // as ONNX names them
+  Shape shape;                      // of the output, batch of one
   std::int64_t parameters = 0, multiply_accumulates = 0;
 
   std::int64_t bytes() const { return shape.size() * static_cast<std::int64_t>(sizeof(float)); }
 };
 
-template <class T>
-std::string list(const std::vector<T>& values) {
-  std::string joined;
-  for (const T& value : values) joined += concat(joined.empty() ? "" : ",", value);
-  return concat("[", joined, "]");
-}
-std::string value_text(const AttributeValue& value) {
-  return std::visit(
-      [](const auto& held) -> std::string {
-        if constexpr (requires { held.front() + 1.0f; } && !requires { held.c_str(); }) {
-          return list(held);
-        } else {
-          return text(held);
-        }
-      },
-      value);
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string all;
+  for (const std::string& word : words) all += concat(all.empty() ? "" : between, word);
+  return all;
 }
 
-// "kernel_shape=[3,3] pads=[1,1,1,1]", as ONNX names them.
-std::string attribute_text(const Node& node) {
-  std::string joined;
-  for (const NodeSpec& spec : node.layer->to_nodes(node.name)) {
-    for (const auto& [name, value] : spec.attributes) {
-      joined += concat(joined.empty() ? "" : " ", name, "=", value_text(value));
+// "kernel_shape=[3,3] pads=[1,1,1,1]".
+std::string attribute_text(const Attributes& attributes) {
+  const auto value_text = []<class T>(const T& value) {
+    if constexpr (requires { typename T::value_type; } && !std::is_same_v<T, std::string>) {
+      std::vector<std::string> words;
+      for (const auto element : value) words.push_back(text(element));
+      return concat("[", joined(words, ","), "]");
+    } else {
+      return text(value);
     }
+  };
+  std::vector<std::string> words;
+  for (const auto& [name, value] : attributes) {
+    words.push_back(concat(name, "=", std::visit(value_text, value)));
   }
-  return joined;
+  return joined(words, " ");
 }
 
 std::string value_name(const Model& model, ValueId value) {
@@ -69,15 +68,19 @@ std::vector<LayerInfo> layers_of(const Model& model, const std::vector<Shape>& s
         .name = node.name,
         .op = std::string(layer.op()),
         .inputs = {},
-        .attributes = attribute_text(node),
+        .attributes = {},
         .shape = shapes[static_cast<std::size_t>(model.value_of_node(static_cast<int>(i)))]};
     std::vector<Shape> inputs;
     for (ValueId input : node.inputs) {
       inputs.push_back(shapes[static_cast<std::size_t>(input)]);
-      info.inputs += concat(info.inputs.empty() ? "" : " ", value_name(model, input));
+      info.inputs.push_back(value_name(model, input));
     }
-    for (const Parameter& parameter : layer.parameters())
+    for (const Parameter& parameter : layer.parameters()) {
       info.parameters += parameter.value.shape().size();
+    }
+    for (const NodeSpec& spec : layer.to_nodes(node.name)) {
+      info.attributes.insert(spec.attributes.begin(), spec.attributes.end());
+    }
     info.multiply_accumulates = layer.multiply_accumulates(inputs);
     layers.push_back(std::move(info));
   }
@@ -87,6 +90,14 @@ std::vector<LayerInfo> layers_of(const Model& model, const std::vector<Shape>& s
 Json shape_json(const Shape& shape) {
   Json json = Json::array();
   for (std::int64_t extent : shape.extents()) json.push_back(extent);
+  return json;
+}
+
+Json attributes_json(const Attributes& attributes) {
+  Json json = Json::object();
+  for (const auto& [name, value] : attributes) {
+    std::visit([&json, &key = name](const auto& held) { json[key] = held; }, value);
+  }
   return json;
 }
 
@@ -109,7 +120,7 @@ std::string as_json(const Model& model, const std::vector<Shape>& shapes,
                               {"parameters", layer.parameters},
                               {"multiply_accumulates", layer.multiply_accumulates},
                               {"activation_bytes", layer.bytes()},
-                              {"attributes", layer.attributes}});
+                              {"attributes", attributes_json(layer.attributes)}});
   }
   json["parameters"] = size.parameters;
   json["multiply_accumulates"] = size.multiply_accumulates;
@@ -127,9 +138,9 @@ std::string as_text(const Model& model, const std::vector<LayerInfo>& layers,
   }
   std::vector<std::vector<std::string>> rows;
   for (const LayerInfo& layer : layers) {
-    rows.push_back({layer.name, layer.op, layer.inputs, text(layer.shape),
+    rows.push_back({layer.name, layer.op, joined(layer.inputs, " "), text(layer.shape),
                     grouped(layer.parameters), grouped(layer.multiply_accumulates),
-                    byte_size(layer.bytes()), layer.attributes});
+                    byte_size(layer.bytes()), attribute_text(layer.attributes)});
   }
   rows.push_back({"total", "", "", "", grouped(size.parameters), grouped(size.multiply_accumulates),
                   byte_size(size.activation_bytes), ""});

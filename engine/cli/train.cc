@@ -87,9 +87,11 @@ Status check_paths(const TrainCommand& command) {
 // What the file says about its making: nothing that differs between two runs of the same settings.
 void describe(const TrainerOptions& options, const Dataset& data, const Evaluation& validation,
               Model& model) {
+  const int parts = options.parts > 0 ? options.parts : options.pool->threads();
   std::string text =
       concat("convlens-cli train: ", options.epochs, " epochs of ", data.count() - validation.count,
-             " images, batch ", options.batch, ", seed ", options.seed);
+             " images, batch ", options.batch, " in ", parts, parts == 1 ? " part" : " parts",
+             ", seed ", options.seed);
   if (validation.count > 0) {
     text += concat("; validation accuracy ", percent(validation.accuracy()), " of ",
                    validation.count, " images held back");
