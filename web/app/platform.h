@@ -13,14 +13,20 @@
 #include <string_view>
 #include <vector>
 
+#include "web/panels/pointer.h"
+
 namespace convlens::app {
 
 using Bytes = std::vector<std::byte>;
 
 // What the program does when the platform calls it.
 struct Handlers {
-  // One event of window, mouse, touch or keyboard. Called for every event, in order, before frame().
+  // One event of window, mouse, touch or keyboard. Called for every event, in order, before
+  // frame().
   std::function<void(const SDL_Event&)> event;
+  // One event of a mouse, finger or pen, at its full precision; also those that the system puts
+  // together into one before a frame (coalesced ones). Called at once, before the frame.
+  std::function<void(const PointerEvent&)> pointer;
   // Draws one frame and presents it. Returns whether the next one is wanted at once (something is
   // moving by itself); otherwise the next comes with the next event or request_frame().
   std::function<bool()> frame;

@@ -4,12 +4,55 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "platform.h"
 
 namespace convlens::app {
 namespace {
+
+// SDL's mouse and fingers as pointers; what SDL makes of a finger for programs that know only the
+// mouse is left out.
+std::optional<PointerEvent> pointer_of(const SDL_Event& event) {
+  using Phase = PointerEvent::Phase;
+  const auto mouse = [](Uint32 which, Phase phase, int x, int y, bool erase) {
+    return which == SDL_TOUCH_MOUSEID
+               ? std::nullopt
+               : std::optional(PointerEvent{phase, PointerEvent::Kind::kMouse, -1,
+                                            static_cast<float>(x), static_cast<float>(y), 1,
+                                            erase});
+  };
+  const auto finger = [&](Phase phase) {
+    int width = 0, height = 0;
+    SDL_GetWindowSize(SDL_GetWindowFromID(event.tfinger.windowID), &width, &height);
+    return PointerEvent{phase,
+                        PointerEvent::Kind::kTouch,
+                        event.tfinger.fingerId,
+                        event.tfinger.x * static_cast<float>(width),
+                        event.tfinger.y * static_cast<float>(height),
+                        1,
+                        false};
+  };
+  switch (event.type) {
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+      if (event.button.button == SDL_BUTTON_MIDDLE) return std::nullopt;
+      return mouse(event.button.which,
+                   event.type == SDL_MOUSEBUTTONDOWN ? Phase::kDown : Phase::kUp, event.button.x,
+                   event.button.y, event.button.button == SDL_BUTTON_RIGHT);
+    case SDL_MOUSEMOTION:
+      return mouse(event.motion.which, Phase::kMove, event.motion.x, event.motion.y, false);
+    case SDL_FINGERDOWN:
+      return finger(Phase::kDown);
+    case SDL_FINGERMOTION:
+      return finger(Phase::kMove);
+    case SDL_FINGERUP:
+      return finger(Phase::kUp);
+    default:
+      return std::nullopt;
+  }
+}
 
 struct NativePlatform final : Platform {
   std::string models_folder;
@@ -24,6 +67,7 @@ struct NativePlatform final : Platform {
       bool arrived = frame_wanted ? SDL_PollEvent(&event) : SDL_WaitEvent(&event);
       for (; arrived; arrived = SDL_PollEvent(&event)) {
         if (event.type == SDL_QUIT) open = false;
+        if (const auto pointer = pointer_of(event)) handlers.pointer(*pointer);
         handlers.event(event);
       }
       frame_wanted = false;

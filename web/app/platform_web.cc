@@ -9,10 +9,11 @@
 //   convlens_call(program, json) -> json                       see page_api.h
 //   convlens_load(program, name, bytes, size) -> json
 //   convlens_deliver(request, bytes, size, error or null)      once per request
+//   convlens_pointer(program, phase, kind, id, x, y, pressure, erase)   by the listeners below
 //
-// Text is UTF-8 with a final zero; a returned text is valid until the next call. Bytes belong to the
-// caller. Events come from SDL, which hears the canvas; a frame is asked of the browser only when
-// one arrives or the program wants one, so that an idle page runs nothing.
+// Text is UTF-8 with a final zero; a returned text is valid until the next call. Bytes belong to
+// the caller. Events come from SDL, which hears the canvas; a frame is asked of the browser only
+// when one arrives or the program wants one, so that an idle page runs nothing.
 
 #include <GLES3/gl3.h>
 #include <emscripten.h>
@@ -54,14 +55,46 @@ EM_BOOL on_animation_frame(double, void* user) {
   return EM_FALSE;
 }
 
-// SDL calls it for every event while the browser's own event is being handled.
-int on_event_added(void* user, SDL_Event*) {
-  static_cast<WebPlatform*>(user)->request_frame();
+// SDL calls it for every event while the browser's own event is being handled. The sentinel is
+// none: SDL_PollEvent itself adds it, and each frame would ask for the next.
+int on_event_added(void* user, SDL_Event* event) {
+  if (event->type != SDL_POLLSENTINEL) static_cast<WebPlatform*>(user)->request_frame();
   return 1;
 }
 
+// SDL hears one move of the mouse per frame, in whole pixels. The pad needs all of them: the
+// browser's pointer events hold those that it put together, with fractions and the pen's pressure.
+// clang-format off: what follows is JavaScript
+EM_JS(void, listen_to_pointers, (WebPlatform* platform), {
+  const canvas = Module['canvas'];
+  const kinds = {'mouse': 0, 'touch': 1, 'pen': 2};
+  const tell = (event, phase) => {
+    const box = canvas.getBoundingClientRect();
+    const pieces = phase === 1 && event.getCoalescedEvents ? event.getCoalescedEvents() : [];
+    for (const piece of pieces.length ? pieces : [event]) {
+      const pressure = piece.pointerType === 'pen' && piece.pressure > 0 ? piece.pressure : 1;
+      const erase = piece.button === 2 || (piece.buttons & 32) !== 0;
+      Module['_convlens_pointer'](platform, phase, kinds[piece.pointerType] || 0, event.pointerId,
+                                  piece.clientX - box.left, piece.clientY - box.top, pressure,
+                                  erase ? 1 : 0);
+    }
+  };
+  canvas.addEventListener('pointerdown', (event) => {
+    if (event.button === 1) return;
+    // A stroke that leaves the window goes on, and its end is heard. A pointer that is gone
+    // cannot be held: nothing is lost by it.
+    try { canvas.setPointerCapture(event.pointerId); } catch (gone) {}
+    tell(event, 0);
+  });
+  canvas.addEventListener('pointermove', (event) => tell(event, 1));
+  canvas.addEventListener('pointerup', (event) => tell(event, 2));
+  canvas.addEventListener('pointercancel', (event) => tell(event, 3));
+});
+// clang-format on
+
 void WebPlatform::run(Handlers given) {
   handlers = std::move(given);
+  listen_to_pointers(this);
   SDL_AddEventWatch(on_event_added, this);
   EM_ASM({ Module['convlensStarted']($0); }, this);
   request_frame();
@@ -80,7 +113,8 @@ void WebPlatform::fetch_model(std::string_view name, ModelAnswer answer_to) {
 }
 
 std::string WebPlatform::language() const {
-  const bool russian = EM_ASM_INT({ return navigator.language.toLowerCase().startsWith('ru') ? 1 : 0; });
+  const bool russian =
+      EM_ASM_INT({ return navigator.language.toLowerCase().startsWith('ru') ? 1 : 0; });
   return russian ? "ru" : "en";
 }
 
@@ -124,6 +158,14 @@ EMSCRIPTEN_KEEPALIVE const char* convlens_load(WebPlatform* platform, const char
                                                const std::byte* bytes, std::size_t size) {
   platform->answer = platform->handlers.load(name, {bytes, size});
   return platform->answer.c_str();
+}
+
+EMSCRIPTEN_KEEPALIVE void convlens_pointer(WebPlatform* platform, int phase, int kind, int id,
+                                           float x, float y, float pressure, int erase) {
+  platform->handlers.pointer({static_cast<PointerEvent::Phase>(phase),
+                              static_cast<PointerEvent::Kind>(kind), id, x, y, pressure,
+                              erase != 0});
+  platform->request_frame();
 }
 
 EMSCRIPTEN_KEEPALIVE void convlens_deliver(ModelRequest* request, const std::byte* bytes,

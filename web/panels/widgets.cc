@@ -8,6 +8,7 @@ namespace convlens {
 namespace {
 
 ImVec2 measure(const Font& font, std::string_view text, float wrap = 0) {
+  if (text.empty()) return {0, 0};  // ImGui takes a missing end for a text that ends in zero
   return font.face->CalcTextSizeA(font.size, 1e9f, wrap, text.data(), text.data() + text.size());
 }
 
@@ -32,6 +33,7 @@ float text_width(const Font& font, std::string_view text) { return measure(font,
 
 Rect put_text(PanelContext& context, const Font& font, ImU32 color, std::string_view text,
               const Rect& room, Align align) {
+  if (text.empty()) return {room.x, room.center_y(), 0, 0};
   std::string cut_text;
   float width = text_width(font, text);
   const bool cut = width > room.w + 0.5f;
@@ -59,6 +61,7 @@ float paragraph_height(const Font& font, std::string_view text, float width) {
 
 float put_paragraph(PanelContext& context, const Font& font, ImU32 color, std::string_view text,
                     const Rect& room) {
+  if (text.empty()) return 0;
   const ImVec2 size = measure(font, text, room.w);
   const Rect place = snapped(context.ui, {room.x, room.y, size.x, size.y});
   context.draw.AddText(font.face, font.size, {place.x, place.y}, color, text.data(),

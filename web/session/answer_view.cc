@@ -32,7 +32,8 @@ AnswerView answer_view(const Session& session) {
   const std::size_t shown = std::min(network->labels.size(), kMostBars);
   if (session.prepared.empty) {
     view.hint = t.answer_empty;
-    for (std::size_t i = 0; i < shown; ++i) view.bars.push_back({network->labels[i], 0, "", false, false});
+    for (std::size_t i = 0; i < shown; ++i)
+      view.bars.push_back({network->labels[i], 0, "", false, false});
     return view;
   }
 

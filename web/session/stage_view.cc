@@ -100,8 +100,8 @@ StageView view_of(const Session& session, const Network& network, std::size_t in
   const Range& range = network.ranges[index];
   view.peak = is_fixed ? 1.0f : std::max({-range.low, range.high, 1e-6f});
   if (view.live) {
-    view.peak_text = (view.ramp == Ramp::kSigned ? "±" : "") +
-                     (is_fixed ? "1" : value_text(view.peak, session.language));
+    view.peak_text = concat(view.ramp == Ramp::kSigned ? "±" : "",
+                            is_fixed ? std::string("1") : value_text(view.peak, session.language));
   }
   return view;
 }
@@ -129,7 +129,7 @@ std::vector<std::string> stage_labels(const Session& session, int stage) {
 LegendView legend_view(const Session& session) {
   const Texts& t = texts(session.language);
   const std::string most = own(t.legend_max);
-  LegendView view{own(t.legend_note), "\u2212" + most, "+" + most, most};
+  LegendView view{own(t.legend_note), concat("\u2212", most), concat("+", most), most};
   const Network* network = current_network(session);
   if (!network || !session.pointed || session.prepared.empty) return view;
   const auto index = static_cast<std::size_t>(session.pointed->stage);
@@ -137,7 +137,7 @@ LegendView legend_view(const Session& session) {
   view.caption = fill(t.legend_layer, {stage.stage->name});
   if (stage.ramp == Ramp::kSigned) {
     view.signed_low = value_text(-stage.peak, session.language);
-    view.signed_high = "+" + value_text(stage.peak, session.language);
+    view.signed_high = concat("+", value_text(stage.peak, session.language));
   } else {
     view.positive_high = value_text(stage.peak, session.language);
   }

@@ -1,0 +1,20 @@
+// What the desktop application is told on its command line. The page has none.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace convlens::app {
+
+struct Options {
+  std::string draw;   // a file of strokes, JSON or JSONL: the first drawing of it
+  std::string model;  // a shipped model's name, or an ONNX file; empty: explorer
+  int width = 1280, height = 800;
+  std::string language;    // "ru", "en"; empty: the environment's
+  std::string screenshot;  // a PNG file to write, and exit
+};
+
+// nullopt: the program is to exit with `status`; --help and what is wrong have been printed.
+std::optional<Options> read_options(int argc, char** argv, int& status);
+
+}  // namespace convlens::app

@@ -1,0 +1,98 @@
+#include "window.h"
+
+#if CONVLENS_GLES
+#include <GLES3/gl3.h>
+#else
+#include <SDL_opengl.h>
+#endif
+
+#include "imgui_impl_opengl3.h"
+#include "imgui_impl_sdl2.h"
+
+namespace convlens::app {
+namespace {
+
+void ask_for_gl() {
+#if CONVLENS_GLES
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+#else
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
+#endif
+  SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+}
+
+}  // namespace
+
+Result<Window> open_window(int width, int height, bool hidden) {
+  SDL_SetHint(SDL_HINT_WINDOWS_DPI_SCALING, "1");
+  // A click that brings the window to the front draws too.
+  SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) return fail("there is no screen: ", SDL_GetError());
+  ask_for_gl();
+  const Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI |
+                       (hidden ? SDL_WINDOW_HIDDEN : 0);
+  Window window;
+  window.window = SDL_CreateWindow("ConvLens", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                                   width, height, flags);
+  if (!window.window) return fail("no window: ", SDL_GetError());
+  window.gl = SDL_GL_CreateContext(window.window);
+  if (!window.gl) return fail("no OpenGL 3.3 or OpenGL ES 3: ", SDL_GetError());
+  SDL_SetWindowMinimumSize(window.window, 320, 480);
+  SDL_GL_SetSwapInterval(1);
+
+  ImGui::CreateContext();
+  ImGui::GetIO().IniFilename = nullptr;
+  ImGui::GetIO().LogFilename = nullptr;
+  ImGui_ImplSDL2_InitForOpenGL(window.window, window.gl);
+  ImGui_ImplOpenGL3_Init(CONVLENS_GLES ? "#version 300 es" : "#version 330 core");
+  return window;
+}
+
+void close_window(Window& window) {
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui_ImplSDL2_Shutdown();
+  ImGui::DestroyContext();
+  SDL_GL_DeleteContext(window.gl);
+  SDL_DestroyWindow(window.window);
+  SDL_Quit();
+  window = {};
+}
+
+ScreenSize screen_size(const Window& window) {
+  int width = 0, height = 0;
+  ScreenSize size;
+  SDL_GetWindowSize(window.window, &width, &height);
+  SDL_GL_GetDrawableSize(window.window, &size.pixel_width, &size.pixel_height);
+  size.width = static_cast<float>(width);
+  size.height = static_cast<float>(height);
+  return size;
+}
+
+void upload_fonts() {
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+}
+
+void begin_imgui_frame() {
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplSDL2_NewFrame();
+  ImGui::NewFrame();
+}
+
+void draw_imgui_frame(const ScreenSize& size, ImU32 ground) {
+  const ImVec4 color = ImGui::ColorConvertU32ToFloat4(ground);
+  glDisable(GL_SCISSOR_TEST);
+  glViewport(0, 0, size.pixel_width, size.pixel_height);
+  glClearColor(color.x, color.y, color.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void present(const Window& window) { SDL_GL_SwapWindow(window.window); }
+
+}  // namespace convlens::app
