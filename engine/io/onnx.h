@@ -1,5 +1,5 @@
 // ONNX files (https://onnx.ai) to networks and back, the one format of models. Operator set
-// versions 7 to 21 are read; what is written is accepted by ONNX's checker and ONNX Runtime.
+// versions 1 to 21 are read; what is written is accepted by ONNX's checker and ONNX Runtime.
 #pragma once
 
 #include "convlens/core/error.h"

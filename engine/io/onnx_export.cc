@@ -9,6 +9,7 @@
 
 #include "convlens/io/names.h"
 #include "convlens/io/onnx_graph.h"
+#include "convlens/io/onnx_pooling.h"
 #include "convlens/io/onnx_tensor.h"
 
 namespace convlens::onnx {
@@ -21,7 +22,7 @@ struct Version {
   std::int64_t operator_set, format;
 };
 constexpr Version kUsual{17, 8};
-constexpr Version kWithDilatedAverage{19, 9};  // AveragePool has "dilations" since 19
+constexpr Version kWithNewAverage{19, 9};  // see needs_version_19()
 
 // What the operands of an operator are called in the names of its constants, from operand 1 on.
 struct Roles {
@@ -84,14 +85,6 @@ ValueInfoProto value_info(const std::string& name, const Shape& shape) {
   return proto;
 }
 
-bool is_dilated(const NodeSpec& node) {
-  const auto found = node.attributes.find("dilations");
-  if (found == node.attributes.end()) return false;
-  const auto* dilations = std::get_if<std::vector<std::int64_t>>(&found->second);
-  return dilations != nullptr &&
-         std::any_of(dilations->begin(), dilations->end(), [](std::int64_t d) { return d != 1; });
-}
-
 class Exporter {
  public:
   explicit Exporter(const Model& model) : model_(model) {}
@@ -102,7 +95,7 @@ class Exporter {
     if (auto ok = name_inputs(*shapes); !ok) return std::unexpected(ok.error());
     if (auto ok = name_outputs(*shapes); !ok) return std::unexpected(ok.error());
     name_other_values();
-    make_specs();
+    make_specs(*shapes);
     for (std::size_t i = 0; i < model_.nodes.size(); ++i) add_node(i);
     for (const auto& [source, output] : copied_outputs_) {
       add_operator({"Identity", output, {}, {}}, {value_names_[source]}, output);
@@ -115,7 +108,7 @@ class Exporter {
   Status name_inputs(const std::vector<Shape>& shapes);
   Status name_outputs(const std::vector<Shape>& shapes);
   void name_other_values();
-  void make_specs();
+  void make_specs(const std::vector<Shape>& shapes);
   void add_node(std::size_t index);
   void add_operator(const NodeSpec& spec, std::vector<std::string> inputs, std::string output);
   std::string add_constant(const NodeSpec& spec, std::size_t operand);
@@ -177,10 +170,14 @@ void Exporter::name_other_values() {
 }
 
 // All of them before the first is written: the messages look at their numbers.
-void Exporter::make_specs() {
-  for (const Node& node : model_.nodes) {
+void Exporter::make_specs(const std::vector<Shape>& shapes) {
+  for (std::size_t i = 0; i < model_.nodes.size(); ++i) {
+    const Node& node = model_.nodes[i];
     first_spec_.push_back(exported_.nodes.size());
     for (NodeSpec& spec : node.layer->to_nodes(node.name)) {
+      // Pooling has one input; the operators around it do not change the shape.
+      simplify_pooling(spec, shapes[static_cast<std::size_t>(node.inputs[0])],
+                       shapes[model_.inputs.size() + i]);
       exported_.nodes.push_back(std::move(spec));
     }
   }
@@ -222,8 +219,6 @@ void Exporter::add_operator(const NodeSpec& spec, std::vector<std::string> input
   proto.input = std::move(inputs);
   proto.output = {std::move(output)};
   for (const auto& [name, value] : spec.attributes) {
-    // Only newer versions know it; without it there is no dilation.
-    if (spec.op == "AveragePool" && name == "dilations" && !is_dilated(spec)) continue;
     proto.attribute.push_back(attribute_proto(name, value));
   }
   graph_.node.push_back(std::move(proto));
@@ -239,10 +234,8 @@ std::string Exporter::add_constant(const NodeSpec& spec, std::size_t operand) {
 }
 
 void Exporter::add_header() {
-  const bool has_dilated_average = std::any_of(
-      exported_.nodes.begin(), exported_.nodes.end(),
-      [](const NodeSpec& node) { return node.op == "AveragePool" && is_dilated(node); });
-  const Version version = has_dilated_average ? kWithDilatedAverage : kUsual;
+  const bool has_new_average = std::ranges::any_of(exported_.nodes, needs_version_19);
+  const Version version = has_new_average ? kWithNewAverage : kUsual;
   graph_.name = model_.name.empty() ? "convlens" : model_.name;
   ModelProto& proto = exported_.proto;
   proto.ir_version = version.format;

@@ -13,7 +13,7 @@
 
 namespace convlens::onnx {
 
-inline constexpr std::int64_t kOldestOperatorSet = 7;
+inline constexpr std::int64_t kOldestOperatorSet = 1;
 inline constexpr std::int64_t kNewestOperatorSet = 21;
 
 // Errors: a tensor, graph or list of strings, or an attribute given twice.
