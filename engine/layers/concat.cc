@@ -49,6 +49,13 @@ class Concat final : public Layer {
     return output;
   }
 
+  // Maps behind one another: a unit sees the unit at its own place.
+  std::optional<Window> window(std::span<const Shape> inputs) const override {
+    const int rank = inputs[0].rank();
+    const Result<int> axis = resolve_axis(axis_, rank);
+    return rank == 4 && axis && *axis <= 1 ? std::optional(Window{}) : std::nullopt;
+  }
+
   void forward(const ForwardArgs& args) const override {
     const int axis = axis_of(args.output.shape);
     const std::int64_t row = slices_of(args.output.shape, axis).inner;
