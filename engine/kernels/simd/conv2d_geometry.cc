@@ -19,18 +19,30 @@ Index first_quotient(Index position, Index remainder, Index stride) {
   return distance <= 0 ? 0 : (distance + stride - 1) / stride;
 }
 
-void copy_phase_row(const PhasedAxis& columns, Index remainder, Index width, Index left,
-                    const float* row, float* copy) {
-  const Index stride = columns.stride;
-  const Index begin = smaller(first_quotient(left, remainder, stride), columns.extent);
-  const Index end = smaller(first_quotient(width + left, remainder, stride), columns.extent);
-  zero_row(copy, begin);
-  if (stride == 1) {
-    copy_row(copy + begin, row + begin + remainder - left, end - begin);
+// The quotients [begin, end) of one phase of the columns that lie on the image, and the column of
+// the first.
+struct PhaseColumns {
+  Index begin, end, column;
+};
+
+PhaseColumns phase_columns(const PhasedAxis& columns, Index phase, Index width, Index left) {
+  const Index remainder = columns.remainder(phase);
+  const Index begin = smaller(first_quotient(left, remainder, columns.stride), columns.extent);
+  const Index end =
+      smaller(first_quotient(width + left, remainder, columns.stride), columns.extent);
+  return {begin, end, begin * columns.stride + remainder - left};
+}
+
+void copy_phase_row(const PhasedAxis& columns, const PhaseColumns& image, const float* row,
+                    float* copy) {
+  zero_row(copy, image.begin);
+  row += image.column;
+  if (columns.stride == 1) {
+    copy_row(copy + image.begin, row, image.end - image.begin);
   } else {
-    for (Index k = begin; k < end; ++k) copy[k] = row[k * stride + remainder - left];
+    for (Index k = image.begin; k < image.end; ++k, row += columns.stride) copy[k] = *row;
   }
-  zero_row(copy + end, columns.extent - end);
+  zero_row(copy + image.end, columns.extent - image.end);
 }
 
 }  // namespace
@@ -58,13 +70,13 @@ void copy_padded(const PaddedMap& padded, Index height, Index width, Index top, 
   for (Index row_phase = 0; row_phase < padded.rows.phases; ++row_phase) {
     const Index row_remainder = padded.rows.remainder(row_phase);
     for (Index phase = 0; phase < padded.columns.phases; ++phase) {
-      const Index remainder = padded.columns.remainder(phase);
+      const PhaseColumns image = phase_columns(padded.columns, phase, width, left);
       for (Index q = 0; q < padded.rows.extent; ++q, copy += padded.columns.extent) {
         const Index row = q * padded.rows.stride + row_remainder - top;
         if (row < 0 || row >= height)
           zero_row(copy, padded.columns.extent);
         else
-          copy_phase_row(padded.columns, remainder, width, left, map + row * width, copy);
+          copy_phase_row(padded.columns, image, map + row * width, copy);
       }
     }
   }

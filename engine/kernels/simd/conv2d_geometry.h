@@ -56,8 +56,9 @@ inline void copy_row(float* to, const float* from, Index count) {
 }
 
 inline void zero_row(float* to, Index count) {
-  if (count >= 4 * kLanes) return zero_floats(to, count);
-  for (Index k = 0; k < count; ++k) to[k] = 0;
+  Index k = 0;
+  for (; k + kLanes <= count; k += kLanes) store(to + k, Vec{});
+  for (; k < count; ++k) to[k] = 0;
 }
 
 }  // namespace convlens::CONVLENS_ISA

@@ -59,24 +59,27 @@ void tile(const Correlation& s, const PixelVector* at, const float* x, const flo
 using Tile = void (*)(const Correlation&, const PixelVector*, const float*, const float*,
                       const float*, float*);
 
-template <int kMaps>
-Tile tile_of_vectors(Index vectors) {
-  if constexpr (kTileVectors >= 4) {
-    if (vectors == 4) return tile<kMaps, 4>;
-  }
-  if constexpr (kTileVectors >= 3) {
-    if (vectors == 3) return tile<kMaps, 3>;
-  }
-  return vectors == 2 ? tile<kMaps, 2> : tile<kMaps, 1>;
+// Vectors of a tile of that many maps: few maps need more of them, so that enough independent sums
+// hide the latency of the multiply-add (4 cycles, two units).
+constexpr int tile_vectors(Index maps) {
+  return maps == 1 ? 8 : maps == 2 && kTileVectors < 4 ? 4 : kTileVectors;
 }
 
-// The instance for that many maps (at most kTileMaps) and vectors (at most kTileVectors).
+// The instance for that many maps (at most kTileMaps) and vectors (at most tile_vectors(maps)).
+template <int kMaps, int kVectors>
+Tile tile_of_vectors(Index vectors) {
+  if constexpr (kVectors > 1) {
+    if (vectors < kVectors) return tile_of_vectors<kMaps, kVectors - 1>(vectors);
+  }
+  return tile<kMaps, kVectors>;
+}
+
 template <int kMaps = kTileMaps>
 Tile tile_of(Index maps, Index vectors) {
   if constexpr (kMaps > 1) {
     if (maps < kMaps) return tile_of<kMaps - 1>(maps, vectors);
   }
-  return tile_of_vectors<kMaps>(vectors);
+  return tile_of_vectors<kMaps, tile_vectors(kMaps)>(vectors);
 }
 
 }  // namespace
@@ -85,11 +88,13 @@ void correlate(const Correlation& s, const float* x, const float* packed, const 
                float* y) {
   const Index per_row = blocks(s.columns, kLanes);
   const Index vectors = s.rows * per_row, map_size = s.rows * s.columns;
-  const Index tiles = blocks(vectors, kTileVectors), map_block_count = map_blocks(s.out_maps);
+  const Index map_block_count = map_blocks(s.out_maps);
+  const Index vectors_per_tile = tile_vectors(blocks(s.out_maps, map_block_count));
+  const Index tiles = blocks(vectors, vectors_per_tile);
   for (Index index = 0; index < tiles; ++index) {
     // The last vector of a row may run over into the next row, whose own vectors are written later,
     // but not out of the map.
-    PixelVector at[kTileVectors];
+    PixelVector at[tile_vectors(1)];
     const Index begin = index * vectors / tiles, end = (index + 1) * vectors / tiles;
     for (Index v = begin; v < end; ++v) {
       const Index row = v / per_row, column = v % per_row * kLanes;
