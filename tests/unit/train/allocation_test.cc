@@ -42,7 +42,7 @@ using namespace convlens;
 
 TEST_CASE("a step of training allocates nothing after the first") {
   const Dataset data = stripes(40);
-  ThreadPool pool(2);
+  ThreadPool pool(kThreadCounts.back());
   for (ThreadPool* threads : {static_cast<ThreadPool*>(nullptr), &pool}) {
     TrainerOptions options;
     options.batch = 10;

@@ -70,7 +70,7 @@ TEST_CASE("the result is the same for every batch and number of threads, with a 
   std::int64_t sum = 0;
   for (std::int64_t count : expected->confusion) sum += count;
   CHECK(sum == 101);
-  for (int threads : {1, 2, 3}) {
+  for (int threads : kThreadCounts) {
     ThreadPool pool(threads);
     const auto result = evaluate(model, data, {.batch = 8, .pool = &pool});
     REQUIRE(result);

@@ -1,7 +1,16 @@
 // Small data sets and a small network with every kind of state: batch normalisation and dropout.
 #pragma once
 
+#include <array>
+
 #include "convlens/train/dataset.h"
+
+// WebAssembly without threads has pools of one only.
+#ifdef __EMSCRIPTEN__
+inline constexpr std::array kThreadCounts{1};
+#else
+inline constexpr std::array kThreadCounts{1, 2, 3};
+#endif
 
 // Images of 8x8 with a stripe of ink and some noise: class 0 upright, 1 lying, 2 falling, 3 rising.
 convlens::Dataset stripes(int count);

@@ -146,7 +146,7 @@ TEST_CASE("one seed and one number of parts give the same weights to the bit, on
   Trainer first = make(data, options);
   run(first, 12);
   const auto expected = encode(first.checkpoint());
-  for (int threads : {1, 2, 3}) {
+  for (int threads : kThreadCounts) {
     CAPTURE(threads);
     ThreadPool pool(threads);
     options.pool = &pool;
