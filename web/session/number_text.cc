@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 namespace convlens {
 namespace {
@@ -45,6 +46,15 @@ std::string value_text(double value, Language language) {
   }
   const int whole_digits = static_cast<int>(std::floor(std::log10(size))) + 1;
   const int digits = whole_digits >= 3 ? 0 : whole_digits >= 1 ? 3 - whole_digits : 3;
+  return fixed_text(value, digits, language);
+}
+
+std::string brief_text(double value, Language language) {
+  const double size = std::abs(value);
+  if (!std::isfinite(value) || size >= 1e5 || (size < 1e-3 && size > 0)) {
+    return value_text(value, language);
+  }
+  const int digits = size >= 10 ? 0 : size >= 1 ? 1 : size >= 0.1 ? 2 : 3;
   return fixed_text(value, digits, language);
 }
 
