@@ -53,7 +53,9 @@ void draw_answer(PanelContext& context) {
   const Texts& t = texts(context.session.language);
   const AnswerView view = answer_view(context.session);
   Rect area = context.area;
-  put_text(context, ui.fonts.small_bold, ui.theme.text, t.answer_title, cut_top(area, 18, 4));
+  // In the tall arrangement in one line with the name of the pad.
+  const float title = context.layout.tall ? context.layout.pad_header.h - 3 : 18;
+  put_text(context, ui.fonts.small_bold, ui.theme.text, t.answer_title, cut_top(area, title, 4));
 
   Rect verdict = cut_top(area, 64, 10);
   if (!view.verdict) {

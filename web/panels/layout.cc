@@ -20,10 +20,10 @@ ScreenLayout wide_layout(float width, float height) {
   Rect header = cut_top(rest, 64, 4);
 
   // The drawing's column: the pad is as wide as the column, and leaves room for the answer.
-  const float by_width = std::clamp(width * 0.215f, 232.0f, 420.0f);
+  const float by_width = std::clamp(width * 0.205f, 232.0f, 420.0f);
   const float by_height = (rest.h - kPadHeader) * 0.405f;
   const float side = whole(std::max(96.0f, std::min(by_width, by_height)));
-  const float gap = std::clamp(width * 0.025f, 20.0f, 44.0f);
+  const float gap = std::clamp(width * 0.022f, 18.0f, 44.0f);
   Rect column = cut_left(rest, side, gap);
   Rect brand = cut_left(header, side, gap);
   layout.brand = brand;
@@ -63,7 +63,8 @@ ScreenLayout tall_layout(float width, float height) {
   layout.preparation = column;
   layout.answer = drawing;
 
-  Rect foot = cut_bottom(rest, 30, 0);
+  Rect foot = cut_bottom(rest, 40, 0);
+  foot.h -= 6;  // clear of the phone's own bar
   layout.legend = foot;
   layout.status = {0, 0, 0, 0};  // its facts stand at the end of the network's rows
   layout.network = {0, rest.y, width, rest.h};

@@ -42,14 +42,14 @@ void draw_legend(PanelContext& context) {
   };
   const auto bar = [&](Rect& rest, float width) {
     const Rect cell = cut_left(rest, width, 6);
-    return snapped(ui, {cell.x, cell.center_y() - 5, cell.w, 10});
+    return snapped(ui, {cell.x, cell.center_y() - 6, cell.w, 10});
   };
 
   number(view.signed_low, area);
   const Rect signed_bar = bar(area, tall ? 84 : 120);
   put_ramp(context, Ramp::kSigned, signed_bar);
   put_text(context, ui.fonts.small, ui.theme.muted, "0",
-           {signed_bar.x, signed_bar.bottom() + 1, signed_bar.w, 12}, Align::kCenter);
+           {signed_bar.x, signed_bar.bottom() + 2, signed_bar.w, 11}, Align::kCenter);
   number(view.signed_high, area);
   cut_left(area, tall ? 6 : 16);
   number("0", area);
@@ -57,8 +57,11 @@ void draw_legend(PanelContext& context) {
   put_ramp(context, Ramp::kPositive, positive_bar);
   number(view.positive_high, area);
   cut_left(area, tall ? 4 : 16);
-  if (text_width(ui.fonts.small, view.caption) <= area.w) {
-    put_text(context, ui.fonts.small, ui.theme.muted, view.caption, area);
+  // In one line, in two, or not at all.
+  const float height = paragraph_height(ui.fonts.small, view.caption, area.w);
+  if (height <= area.h + 1) {
+    put_paragraph(context, ui.fonts.small, ui.theme.muted, view.caption,
+                  {area.x, area.center_y() - height / 2, area.w, height});
   }
 
   const auto unit = unit_view(context.session);

@@ -59,12 +59,13 @@ void draw_all_to_all(PanelContext& context, const Stage& stage, const StagePlace
                      const Stage& source, const StagePlace& source_place) {
   const Ends from = ends_of(source_place, source_place.maps.right() + 2);
   const Ends to = ends_of(place, place.maps.x - 2);
+  // Many lines together are dark: the more of them, the fainter each.
   const float lines = static_cast<float>(from.count * to.count);
-  const float base = std::clamp(28 / std::sqrt(lines), 0.9f, 3.0f);
+  const float base = std::clamp(12 / std::sqrt(lines), 0.35f, 1.0f);
   for (int j = 0; j < to.count; ++j) {
     for (int i = 0; i < from.count; ++i) {
       const float s = strength(stage, place, source, source_place, i, j);
-      const float alpha = base * (0.08f + 0.5f * s * s);
+      const float alpha = base * (0.1f + 0.9f * s * s * s);
       line(context, from.x, from.y(i), to.x, to.y(j), with_alpha(context.ui.theme.flow, alpha));
     }
   }

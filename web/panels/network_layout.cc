@@ -13,19 +13,23 @@ constexpr float kFooter = 20;
 constexpr float kMapSpacing = 3;
 constexpr float kUnitSpacing = 1;
 constexpr float kSmallestMap = 8, kLargestMap = 132;
-constexpr float kSmallestUnit = 3, kLargestUnit = 22;
-constexpr float kAnswerCell = 28, kAnswerWidth = 34;
+constexpr float kSmallestUnit = 4, kLargestUnit = 14;
+constexpr float kAnswerCell = 30, kAnswerWidth = 30, kShortWidth = 16;
+constexpr int kMostClasses = 12;  // of a vector that is shown in large cells
 constexpr int kMostCells = 4096;  // of one stage on the screen
 
 bool is_answer(const std::vector<Stage>& stages, std::size_t i) {
-  return i + 1 == stages.size() && !stages[i].spatial && stages[i].maps <= 12;
+  return i + 1 == stages.size() && !stages[i].spatial && stages[i].maps <= kMostClasses;
 }
+
+// A vector as short as the answer stands beside it in rows of the same height.
+bool is_short(const Stage& stage) { return !stage.spatial && stage.maps <= kMostClasses; }
 
 // The room that the flow into a stage needs: little where map goes to map, more where all meet all.
 float flow_gap(const std::vector<Stage>& stages, std::size_t i) {
-  if (i == 0) return 0;
   switch (stages[i].kind) {
     case StageKind::kConvolution:
+      return 26;
     case StageKind::kFullyConnected:
       return 34;
     case StageKind::kMaxPool:
@@ -33,9 +37,9 @@ float flow_gap(const std::vector<Stage>& stages, std::size_t i) {
     case StageKind::kMinPool:
     case StageKind::kGlobalPool:
     case StageKind::kFlatten:
-      return 20;
+      return 16;
     default:
-      return 11;
+      return 10;
   }
 }
 
@@ -67,35 +71,56 @@ float largest(float low, float high, Fits fits) {
 }
 
 struct Sizes {
-  float map = kSmallestMap;
-  float unit = kSmallestUnit;
+  float map = kSmallestMap;    // side of a map
+  float unit = kSmallestUnit;  // least side of a unit of a vector
 };
+
+// The side of a vector's units: as large as one column allows, within bounds; `least` of all where
+// there is room for it.
+float unit_cell(const Stage& stage, float least, float height) {
+  const float rows = static_cast<float>(std::max(1, stage.maps));
+  if (is_short(stage)) return std::min(kAnswerCell, (height + 4) / rows - 4);
+  return std::clamp((height + kUnitSpacing) / rows - kUnitSpacing, least, kLargestUnit);
+}
 
 void size_stage(StagePlace& place, const std::vector<Stage>& stages, std::size_t i,
                 const Sizes& sizes, float height) {
   const Stage& stage = stages[i];
   place.shown = std::min(stage.maps, kMostCells);
-  place.spacing = stage.spatial ? kMapSpacing : kUnitSpacing;
-  place.cell = stage.spatial ? sizes.map : sizes.unit;
-  if (is_answer(stages, i)) {
-    place.spacing = 4;
-    place.cell =
-        std::min(kAnswerCell, extent(1, (height + 4) / static_cast<float>(stage.maps), 0) - 4);
-  }
+  place.spacing = stage.spatial ? kMapSpacing : is_short(stage) ? 4 : kUnitSpacing;
+  place.cell = stage.spatial ? sizes.map : unit_cell(stage, sizes.unit, height);
+  // The picture that all begins with may be larger than what is made of it.
+  if (stage.spatial && stage.maps == 1) place.cell = std::clamp(sizes.map * 1.3f, sizes.map, 96.0f);
+  place.cell_width = is_answer(stages, i) ? kAnswerWidth
+                     : is_short(stage)    ? kShortWidth
+                                          : place.cell;
   const Grid grid = grid_of(place.shown, place.cell, place.spacing, height);
   place.columns = grid.columns;
   place.rows = grid.rows;
-  place.cell_width = is_answer(stages, i) ? kAnswerWidth : place.cell;
   place.maps.w = extent(place.columns, place.cell_width, place.spacing);
   place.maps.h = extent(place.rows, place.cell, place.spacing);
 }
 
-float total_width(std::vector<StagePlace>& places, const std::vector<Stage>& stages,
-                  const Sizes& sizes, float height) {
+// The gap before a stage: for the flow, and so that names above do not touch.
+float gap_before(const std::vector<Stage>& stages, const std::vector<StagePlace>& places,
+                 std::size_t i) {
+  if (i == 0) return 0;
+  const auto is_wide_name = [&](std::size_t k) {
+    return stages[k].kind == StageKind::kFullyConnected || stages[k].kind == StageKind::kSoftmax;
+  };
+  const float pitch = is_wide_name(i) && is_wide_name(i - 1) ? 58 : 46;
+  const float between_names = pitch - (places[i - 1].maps.w + places[i].maps.w) / 2;
+  return std::max(flow_gap(stages, i), stages[i].spatial ? 0 : between_names);
+}
+
+// Sizes all the stages; the width they take.
+float size_all(std::vector<StagePlace>& places, const std::vector<Stage>& stages,
+               const Sizes& sizes, float height) {
   float width = 0;
   for (std::size_t i = 0; i < places.size(); ++i) {
     size_stage(places[i], stages, i, sizes, height);
-    width += places[i].maps.w + flow_gap(stages, i);
+    places[i].gap_before = gap_before(stages, places, i);
+    width += places[i].maps.w + places[i].gap_before;
   }
   return width;
 }
@@ -105,7 +130,7 @@ void grow_small_stages(std::vector<StagePlace>& places, const std::vector<Stage>
                        float& width, float limit, float height) {
   for (std::size_t i = 0; i < places.size(); ++i) {
     StagePlace& place = places[i];
-    if (!stages[i].spatial || place.columns > 1) continue;
+    if (!stages[i].spatial || stages[i].maps == 1 || place.columns > 1) continue;
     const float tallest = (height + kMapSpacing) / static_cast<float>(place.rows) - kMapSpacing;
     const float wanted = std::min({tallest, place.cell * 1.6f, kLargestMap});
     const float grown = std::min(wanted, place.cell + std::max(0.0f, limit - width));
@@ -147,17 +172,17 @@ NetworkLayout wide_network_layout(const std::vector<Stage>& stages, const Rect& 
 
   Sizes sizes;
   sizes.map = largest(kSmallestMap, kLargestMap, [&](float size) {
-    return total_width(places, stages, {size, kSmallestUnit + 1}, height) <= limit;
+    return size_all(places, stages, {size, kSmallestUnit}, height) <= limit;
   });
   sizes.unit = largest(kSmallestUnit, kLargestUnit, [&](float size) {
-    return total_width(places, stages, {sizes.map, size}, height) <= limit;
+    return size_all(places, stages, {sizes.map, size}, height) <= limit;
   });
-  float width = total_width(places, stages, sizes, height);
+  float width = size_all(places, stages, sizes, height);
   grow_small_stages(places, stages, width, limit, height);
 
-  // What is left widens the gaps, at most to the threefold.
+  // What is left widens the gaps, at most to the threefold; what is missing narrows them.
   float gaps = 0;
-  for (std::size_t i = 0; i < stages.size(); ++i) gaps += flow_gap(stages, i);
+  for (const StagePlace& place : places) gaps += place.gap_before;
   const float stretch = gaps > 0 ? std::clamp(1 + (limit - width) / gaps, 0.4f, 3.0f) : 1;
   width += gaps * (stretch - 1);
 
@@ -165,7 +190,7 @@ NetworkLayout wide_network_layout(const std::vector<Stage>& stages, const Rect& 
   const float top = area.y + kGroupLine + kHeader;
   for (std::size_t i = 0; i < stages.size(); ++i) {
     StagePlace& place = places[i];
-    place.gap_before = flow_gap(stages, i) * stretch;
+    place.gap_before *= stretch;
     x += place.gap_before;
     place.maps.x = x;
     place.maps.y = top + (height - place.maps.h) / 2;
