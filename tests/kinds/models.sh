@@ -24,26 +24,23 @@ small_enough() {
     all(l['shape'][1] <= 16 for l in d['layers'] if len(l['shape']) == 4)") == True ]]
 }
 
-# Stored drawings: assets/drawings/*.jsonl, one object with strokes and label per line.
+# Stored drawings: assets/drawings/DIGIT.jsonl, one drawing per line.
 recognised() {
   python3 - "$cli" "assets/models/$1.onnx" assets/drawings/*.jsonl <<'PYTHON'
-import json, subprocess, sys
+import json, pathlib, subprocess, sys
 cli, model, *files = sys.argv[1:]
 right = total = 0
 for name in files:
-    lines = [line for line in open(name, encoding="utf-8") if line.strip()]
-    labels = [json.loads(line).get("label") for line in lines]
+    label = int(pathlib.Path(name).stem)
+    count = sum(1 for line in open(name, encoding="utf-8") if line.strip())
     out = subprocess.run([cli, "classify", model, "--strokes", name, "--json"], check=True,
                          capture_output=True, text=True).stdout
     answers = [json.loads(line)["label"] for line in out.splitlines()]
-    assert len(answers) == len(labels), name
-    for label, answer in zip(labels, answers):
-        if label is None:
-            sys.exit(f"{name}: a drawing without a label")
-        total += 1
-        right += answer == int(label)
-        if answer != int(label):
-            print(f"{name}: a {label} taken for {answer}")
+    assert len(answers) == count, name
+    total += count
+    right += answers.count(label)
+    if answers.count(label) < count:
+        print(f"{name}: taken for {answers}")
 print(f"{right} of {total} drawings")
 sys.exit(total < 10 or right < total)
 PYTHON

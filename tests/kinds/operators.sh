@@ -3,6 +3,6 @@
 need_build_tools
 apt_install libonnx-testdata
 need_imgui
-build release onnx_operator_tests
-counted "ONNX's operator tests" nice build/release/tests/onnx_operator_tests
+build release convlens_golden
+counted "ONNX's operator tests" nice tests/golden/run.sh build/release operators
 say "the table: $(log_name "ONNX's operator tests" | sed "s,$root/,,")"
