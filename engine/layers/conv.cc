@@ -43,6 +43,7 @@ class Conv final : public Layer {
     }
     const Result<PlacedWindow> placed = window_.place(inputs[0]);
     if (!placed) return std::unexpected(placed.error());
+    if (Status status = check_padded_size(*placed); !status) return std::unexpected(status.error());
     return Shape{inputs[0][0], weights[0], placed->height.out, placed->width.out};
   }
 
@@ -117,6 +118,19 @@ class Conv final : public Layer {
     } else if (db != nullptr) {
       accumulate_channel_sums(args.output_gradient, db);
     }
+  }
+
+  // The kernels copy one padded image, or its gradient: its size must fit 32-bit WebAssembly.
+  Status check_padded_size(const PlacedWindow& placed) const {
+    constexpr std::int64_t kMaxFloats = std::int64_t{1} << 29;
+    const Shape& weights = parameters_[0].value.shape();
+    const auto padded = [](const PlacedAxis& axis) {
+      return axis.in + axis.pad_before + axis.pad_after;
+    };
+    const Shape image = {std::max(weights[1], weights[0] / groups_), padded(placed.height),
+                         padded(placed.width)};
+    if (image.checked_size(kMaxFloats) >= 0) return {};
+    return fail("with its padding an image is ", image, ", which takes more than 2 GiB");
   }
 
   Conv2dShape conv_shape(const Shape& input, std::int64_t batch) const {

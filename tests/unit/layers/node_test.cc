@@ -120,6 +120,8 @@ TEST_CASE("convolution") {
         "only one of the two may be given");
   CHECK(error_of(conv({}), {{1, 2, 2, 9}}) ==
         "the kernel [3,3] with dilation [1,1] is larger than the input [1,2,2,9] with its padding");
+  CHECK(error_of(conv({{"pads", List(4, 32768)}}), {{1, 2, 9, 9}}) ==
+        "with its padding an image is [4,65545,65545], which takes more than 2 GiB");
   CHECK(error_of(conv({}), {{1, 2, 9}}) ==
         "the input is [1,2,9]: one-dimensional signals are not supported, expected maps [N,C,H,W]");
   CHECK(error_of(conv({}), {{1, 18}}) == "the input is [1,18], expected maps [N,C,H,W]");
