@@ -5,7 +5,10 @@
 //   w[m,c,u,v]
 //
 // Activations are NCHW, weights [M, C/groups, kh, kw]; x is 0 outside of the image. The plain loops
-// stand in conv2d_reference.h. Preconditions of all functions: valid(shape).
+// stand in conv2d_reference.h. Preconditions of all functions: valid(shape). Arrays need no
+// alignment beyond a float's (64 bytes is fastest) and must not overlap. The same input gives the
+// same bits on one machine, an image in a batch the same as alone. How a shape is computed is
+// chosen in conv2d.cc.
 #pragma once
 
 #include <cstddef>
@@ -28,16 +31,17 @@ struct Conv2dShape {
   std::int64_t out_width() const;
 };
 
-// Whether every extent is >= 1, pads are >= 0, groups divide both channel counts and the kernel
-// fits.
+// Whether every extent is in [1, 2^30], pads are in [0, 2^30], groups divide both channel counts
+// and the kernel fits. Whether the tensors fit in memory is for who makes them to know.
 bool valid(const Conv2dShape& shape);
 
 // The weights in the order in which the SIMD kernel reads them; made once per change of the
-// weights.
+// weights. Order and size depend on the shape but not on its batch.
 std::size_t conv2d_packed_floats(const Conv2dShape& shape);
 void conv2d_pack(const Conv2dShape& shape, const float* weights, float* packed);
 
-// Floats of working memory for one call of forward, or of the two backward functions.
+// Floats of working memory for one call of forward, or of the two backward functions. Forward's
+// does not depend on the batch, backward's does not shrink with it.
 std::size_t conv2d_scratch_floats(const Conv2dShape& shape);
 std::size_t conv2d_backward_scratch_floats(const Conv2dShape& shape);
 

@@ -173,8 +173,7 @@ void elementwise(benchmark::State& state, Map map) {
   Floats y(x.size());
   const auto count = static_cast<std::int64_t>(x.size());
   for (auto _ : state) map(count, x.data(), y.data());
-  state.counters["Gelements/s"] = benchmark::Counter(
-      static_cast<double>(count * state.iterations()) * 1e-9, benchmark::Counter::kIsRate);
+  state.SetItemsProcessed(count * state.iterations());
 }
 
 void max_pool(benchmark::State& state, const Contender& c, bool with_winners) {
@@ -192,9 +191,7 @@ void max_pool(benchmark::State& state, const Contender& c, bool with_winners) {
   std::vector<std::int32_t> winners(16 * 196);
   for (auto _ : state)
     c.kernels.max_pool2d_forward(s, x.data(), y.data(), with_winners ? winners.data() : nullptr);
-  state.counters["Gelements/s"] = benchmark::Counter(
-      static_cast<double>(x.size()) * static_cast<double>(state.iterations()) * 1e-9,
-      benchmark::Counter::kIsRate);
+  state.SetItemsProcessed(static_cast<std::int64_t>(x.size()) * state.iterations());
 }
 
 void register_all(const std::vector<Contender>& all) {
