@@ -26,15 +26,18 @@ add_library(third_party_gl INTERFACE)
 add_library(third_party::gl ALIAS third_party_gl)
 
 if(EMSCRIPTEN)
-  set(CONVLENS_SDL2_DIR "$ENV{CONVLENS_SDL2_DIR}" CACHE PATH "SDL2 installed for WebAssembly")
-  if(NOT CONVLENS_SDL2_DIR)
+  # Never remembered from the environment: another recipe has another folder.
+  set(CONVLENS_SDL2_DIR "" CACHE PATH "SDL2 installed for WebAssembly; empty: look in the cache")
+  if(CONVLENS_SDL2_DIR)
+    set(sdl2_prefix "${CONVLENS_SDL2_DIR}")
+  elseif(DEFINED ENV{CONVLENS_SDL2_DIR})
+    set(sdl2_prefix "$ENV{CONVLENS_SDL2_DIR}")
+  else()
     # As ensure_sdl2_web in web/setup/emscripten.sh calls it: the recipe is a part of the name.
     file(SHA256 "${CMAKE_CURRENT_LIST_DIR}/../setup/sdl2/CMakeLists.txt" recipe)
     string(SUBSTRING "${recipe}" 0 8 recipe)
     set(sdl2_prefix
       "${convlens_cache}/sdl2-${sdl2_version}-emscripten-${EMSCRIPTEN_VERSION}-${recipe}")
-  else()
-    set(sdl2_prefix "${CONVLENS_SDL2_DIR}")
   endif()
   if(EXISTS "${sdl2_prefix}/lib/libSDL2.a")
     target_include_directories(third_party_sdl2 SYSTEM INTERFACE "${sdl2_prefix}/include/SDL2")
@@ -66,9 +69,12 @@ endif()
 
 # --- Dear ImGui -----------------------------------------------------------------------------------
 
-set(CONVLENS_IMGUI_DIR "$ENV{CONVLENS_IMGUI_DIR}" CACHE PATH "The source of Dear ImGui ${imgui_version}")
+set(CONVLENS_IMGUI_DIR "" CACHE PATH
+  "The source of Dear ImGui ${imgui_version}; empty: look in the cache, or fetch it")
 if(CONVLENS_IMGUI_DIR)
   set(imgui_dir "${CONVLENS_IMGUI_DIR}")
+elseif(DEFINED ENV{CONVLENS_IMGUI_DIR})
+  set(imgui_dir "$ENV{CONVLENS_IMGUI_DIR}")
 else()
   set(imgui_dir "${convlens_cache}/imgui-${imgui_version}")
 endif()
