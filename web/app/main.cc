@@ -75,6 +75,11 @@ int run(const Options& options) {
   } else if (const Status status = save_screenshot(program, options.screenshot); !status) {
     result = complain(status.error());
   }
+  if (options.state) {
+    for (const char* call : {R"({"call":"state"})", R"({"call":"pad"})"}) {
+      std::printf("%s\n", on_call(program, call).c_str());
+    }
+  }
   stop(program);
   return result;
 }

@@ -12,6 +12,7 @@ struct Options {
   int width = 1280, height = 800;
   std::string language;    // "ru", "en"; empty: the environment's
   std::string screenshot;  // a PNG file to write, and exit
+  bool state = false;      // print the state at the end
 };
 
 // nullopt: the program is to exit with `status`; --help and what is wrong have been printed.

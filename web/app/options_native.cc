@@ -65,6 +65,9 @@ std::optional<Options> read_options(int argc, char** argv, int& status) {
   app.add_option("--screenshot", options.screenshot,
                  "Write a picture of the window to this PNG file, and exit")
       ->type_name("FILE");
+  app.add_flag("--state", options.state,
+               "At the end print what window.convlens.state() and pad() answer in the page, a line "
+               "of JSON each");
   app.footer(
       "Examples:\n"
       "  convlens --lang ru\n"
