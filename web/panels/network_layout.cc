@@ -108,7 +108,9 @@ float gap_before(const std::vector<Stage>& stages, const std::vector<StagePlace>
   const auto is_wide_name = [&](std::size_t k) {
     return stages[k].kind == StageKind::kFullyConnected || stages[k].kind == StageKind::kSoftmax;
   };
-  const float pitch = is_wide_name(i) && is_wide_name(i - 1) ? 58 : 46;
+  const float pitch = is_wide_name(i) && is_wide_name(i - 1)   ? 58
+                      : is_wide_name(i) || is_wide_name(i - 1) ? 50
+                                                               : 46;
   const float between_names = pitch - (places[i - 1].maps.w + places[i].maps.w) / 2;
   return std::max(flow_gap(stages, i), stages[i].spatial ? 0 : between_names);
 }
@@ -125,20 +127,31 @@ float size_all(std::vector<StagePlace>& places, const std::vector<Stage>& stages
   return width;
 }
 
-// Stages with few maps leave height unused: they may be larger than the rest while there is width.
+// Stages with few maps leave height unused: they may be larger than the rest while there is width,
+// all stages of as many maps alike, so that their rows stay in line.
 void grow_small_stages(std::vector<StagePlace>& places, const std::vector<Stage>& stages,
                        float& width, float limit, float height) {
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    StagePlace& place = places[i];
-    if (!stages[i].spatial || stages[i].maps == 1 || place.columns > 1) continue;
+  constexpr float kWorthwhile = 1.15f, kMost = 1.6f;
+  std::vector<bool> done(places.size());
+  for (std::size_t first = 0; first < places.size(); ++first) {
+    if (done[first] || !stages[first].spatial || stages[first].maps == 1) continue;
+    std::vector<std::size_t> alike;
+    for (std::size_t i = first; i < places.size(); ++i) {
+      if (stages[i].spatial && stages[i].maps == stages[first].maps) alike.push_back(i);
+    }
+    for (const std::size_t i : alike) done[i] = true;
+    const StagePlace& place = places[first];
+    const float columns = static_cast<float>(alike.size()) * static_cast<float>(place.columns);
     const float tallest = (height + kMapSpacing) / static_cast<float>(place.rows) - kMapSpacing;
-    const float wanted = std::min({tallest, place.cell * 1.6f, kLargestMap});
-    const float grown = std::min(wanted, place.cell + std::max(0.0f, limit - width));
-    if (grown <= place.cell) continue;
-    width += grown - place.cell;
-    place.cell = place.cell_width = grown;
-    place.maps.w = grown;
-    place.maps.h = extent(place.rows, grown, kMapSpacing);
+    const float grown = std::min({tallest, place.cell * kMost, kLargestMap,
+                                  place.cell + std::max(0.0f, limit - width) / columns});
+    if (grown < place.cell * kWorthwhile) continue;
+    width += (grown - place.cell) * columns;
+    for (const std::size_t i : alike) {
+      places[i].cell = places[i].cell_width = grown;
+      places[i].maps.w = extent(places[i].columns, grown, kMapSpacing);
+      places[i].maps.h = extent(places[i].rows, grown, kMapSpacing);
+    }
   }
 }
 

@@ -62,7 +62,7 @@ std::string percent_text(double probability, Language language) {
   if (probability > 0 && probability < 0.0005) {
     return "< " + fixed_text(0.1, 1, language) + "\u00a0%";
   }
-  if (probability < 1 && probability >= 0.9995) {
+  if (probability >= 0.9995) {
     return "> " + fixed_text(99.9, 1, language) + "\u00a0%";
   }
   return fixed_text(probability * 100, 1, language) + "\u00a0%";

@@ -10,6 +10,8 @@ namespace convlens {
 
 // Three significant digits, never an exponent between 0.001 and 99,999: "−1.28", "0.004", "1,284".
 std::string value_text(double value, Language language);
+// Two significant digits where there is little room: "1.3", "0.05", "128".
+std::string brief_text(double value, Language language);
 // "97.3 %" of 0.973; "< 0.1 %" and "> 99.9 %" where rounding would say never or always.
 std::string percent_text(double probability, Language language);
 // Whole numbers with groups of three: "75 234".

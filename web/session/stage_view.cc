@@ -101,7 +101,7 @@ StageView view_of(const Session& session, const Network& network, std::size_t in
   view.peak = is_fixed ? 1.0f : std::max({-range.low, range.high, 1e-6f});
   if (view.live) {
     view.peak_text = concat(view.ramp == Ramp::kSigned ? "±" : "",
-                            is_fixed ? std::string("1") : value_text(view.peak, session.language));
+                            is_fixed ? std::string("1") : brief_text(view.peak, session.language));
   }
   return view;
 }

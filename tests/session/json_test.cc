@@ -1,0 +1,114 @@
+// Actions as JSON: there and back, replayed, and what is refused.
+#include <nlohmann/json.hpp>
+
+#include "support.h"
+#include "web/session/actions_json.h"
+
+using namespace convlens;
+
+namespace {
+
+// At least one of every kind; the sizes are compared below.
+std::vector<Action> every_action() {
+  Drawing drawing = seven();
+  drawing.push_back({{{0.25f, 0.5f, 0.75f}}, 0.125f, true});
+  return {BeginStroke{{0.5f, 0.25f, 0.5f}, 0.125f, true},
+          ExtendStroke{{0.5f, 0.375f}},
+          EndStroke{},
+          Draw{drawing},
+          Clear{},
+          ChooseModel{"dense"},
+          OfferModel{"dense", random_model("dense")},
+          ModelUnavailable{"lecture", "not \"there\"\n"},
+          DrawingUnavailable{"7.jsonl", "нет"},
+          DismissNotice{},
+          SetLanguage{Language::kRussian},
+          PointAt{UnitRef{1, 2, 0, 0}},
+          PointAt{}};
+}
+
+}  // namespace
+
+TEST_CASE("every action comes back from JSON as it was") {
+  std::vector<bool> seen(std::variant_size_v<Action>);
+  for (const Action& action : every_action()) {
+    seen[action.index()] = true;
+    const std::string json = write_action(action);
+    const auto back = read_action(json);
+    REQUIRE_MESSAGE(back.has_value(), json.substr(0, 100));
+    CHECK(back->index() == action.index());
+    CHECK(write_action(*back) == json);
+  }
+  for (std::size_t i = 0; i < seen.size(); ++i) CHECK_MESSAGE(seen[i], "action ", i);
+}
+
+TEST_CASE("a recorded list of actions is a replay") {
+  const auto actions = every_action();
+  const auto read = read_actions(write_actions(actions));
+  REQUIRE(read.has_value());
+  Session a = new_session(Language::kEnglish), b = new_session(Language::kEnglish);
+  for (const Action& action : actions) apply(a, action);
+  for (const Action& action : *read) apply(b, action);
+  apply(a, Draw{seven()});
+  apply(b, Draw{seven()});
+  a.forward_us = b.forward_us = 0;
+  CHECK(write_state(a) == write_state(b));
+  CHECK(a.revision == b.revision);
+}
+
+TEST_CASE("the state as programs are given it") {
+  using Json = nlohmann::json;
+  Session session = new_session(Language::kRussian);
+  Json state = Json::parse(write_state(session));
+  CHECK(state["drawing"].empty());
+  CHECK(state["model"].is_null());
+  CHECK(state["label"].is_null());
+  CHECK(state["probabilities"].is_null());
+  CHECK(state["language"] == "ru");
+  show_model(session, "explorer", "explorer");
+  apply(session, Draw{seven()});
+  state = Json::parse(write_state(session));
+  CHECK(state["model"] == "explorer");
+  CHECK(state["probabilities"].size() == 10);
+  const int label = state["label"];
+  for (const Json& p : state["probabilities"]) CHECK(p <= state["probabilities"][label]);
+  CHECK(state["drawing"][0].size() == 5);
+  CHECK(state["forward_us"] > 0);
+  CHECK(state["forwards"] == 1);
+}
+
+TEST_CASE("what is no action is refused with what is wrong") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", "JSON"},
+      {"{", "JSON"},
+      {"[]", "action"},
+      {"{\"action\": 7}", "action"},
+      {"{\"action\": \"dance\"}", "dance"},
+      {"{\"action\": \"begin_stroke\"}", "point"},
+      {"{\"action\": \"begin_stroke\", \"point\": [1]}", "point"},
+      {"{\"action\": \"begin_stroke\", \"point\": [1, \"2\"]}", "point"},
+      {"{\"action\": \"begin_stroke\", \"point\": [1, 1e99]}", "point"},
+      {"{\"action\": \"begin_stroke\", \"point\": [1, 2], \"thickness\": \"fat\"}", "thickness"},
+      {"{\"action\": \"begin_stroke\", \"point\": [1, 2], \"erase\": 1}", "erase"},
+      {"{\"action\": \"draw\", \"strokes\": [[0, 1]]}", "strokes"},
+      {"{\"action\": \"draw\", \"strokes\": [{\"points\": [[0, 1], 3]}]}", "points"},
+      {"{\"action\": \"draw\", \"strokes\": [{\"points\": [], \"thickness\": []}]}", "thickness"},
+      {"{\"action\": \"choose_model\", \"name\": null}", "name"},
+      {"{\"action\": \"offer_model\", \"name\": \"a\", \"onnx\": \"!!!!\"}", "onnx"},
+      {"{\"action\": \"offer_model\", \"name\": \"a\", \"onnx\": \"AAA\"}", "onnx"},
+      {"{\"action\": \"set_language\", \"language\": \"fr\"}", "language"},
+      {"{\"action\": \"point_at\"}", "unit"},
+      {"{\"action\": \"point_at\", \"unit\": [1, 2, 3]}", "unit"},
+      {"{\"action\": \"point_at\", \"unit\": [1, 2, 3, -4]}", "unit"},
+      {"{\"action\": \"point_at\", \"unit\": [1, 2, 3, 99999999999]}", "unit"},
+  };
+  for (const auto& [json, word] : cases) {
+    const auto action = read_action(json);
+    REQUIRE_MESSAGE(!action.has_value(), json);
+    CHECK_MESSAGE(action.error().message.find(word) != std::string::npos, json, " -> ",
+                  action.error().message);
+  }
+  const auto list = read_actions("[{\"action\": \"clear\"}, {\"action\": \"dance\"}]");
+  REQUIRE_FALSE(list.has_value());
+  CHECK(list.error().message.find("action 2") != std::string::npos);
+}
