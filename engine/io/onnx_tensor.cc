@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <cstring>
 
 #include "convlens/io/half.h"
 
@@ -146,7 +146,11 @@ Result<Constant> load_constant(const TensorProto& tensor) {
 
   Constant constant;
   constant.shape = *shape;
-  if (type->raw_float != nullptr) {
+  if (tensor.data_type == DataType::kFloat && tensor.raw_data) {
+    // The usual case, and where the megabytes are.
+    constant.floats = Tensor(*shape);
+    std::memcpy(constant.floats.data(), tensor.raw_data->data(), tensor.raw_data->size());
+  } else if (type->raw_float != nullptr) {
     constant.floats = Tensor(*shape);
     load(tensor, type->size, type->raw_float, type->typed_float, constant.floats.values());
   } else {

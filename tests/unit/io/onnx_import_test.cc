@@ -164,7 +164,7 @@ TEST_CASE("ONNX import: softmax before version 13 runs over all axes behind") {
 
 TEST_CASE("ONNX import: the ratio of dropout as attribute and as input, the mask unused") {
   OnnxFile old = one_node("Dropout");
-  old.version(7);  // older ones: see below
+  old.version(7);
   old.graph().node[0].attribute = {attribute("ratio", 0.3f)};
   old.graph().node[0].output.push_back("mask");
   CHECK(outputs(read(old), {1, 3}, {1, 2, 3}) == std::vector<float>{1, 2, 3});
