@@ -1,30 +1,20 @@
-// The icon: a 7 in pixels under a ring, the lens. One description, drawn as SVG and as PNG.
+// The icon, the mark of the program's header: a lens that looks at a cell of a grid. One
+// description, drawn as SVG and as PNG.
 
 import * as zlib from 'node:zlib';
 
-// In units of a 64 × 64 square. A shape covers where its signed distance is below zero.
-const BACKGROUND = [16, 20, 30];
-const DIM = [44, 54, 74];
-const LIT = [255, 196, 84];
-const RING = [104, 182, 255];
-
-const SEVEN = ['#####', '....#', '...#.', '..#..', '..#..'];
-const CELL = 6.4;
-const GAP = 1.2;
-const LEFT = (64 - SEVEN.length * CELL - (SEVEN.length - 1) * GAP) / 2;
+// In units of a 64 × 64 square; the colours are those of light_theme() in web/panels/theme.cc. A
+// shape covers where its signed distance is below zero.
+const GROUND = [243, 244, 247];
+const TEXT = [24, 30, 46];
+const ACCENT = [190, 62, 20];
 
 function shapes() {
-  const list = [{ kind: 'square', x: 0, y: 0, size: 64, radius: 14, colour: BACKGROUND }];
-  SEVEN.forEach((row, y) => [...row].forEach((mark, x) => list.push({
-    kind: 'square',
-    x: LEFT + x * (CELL + GAP),
-    y: LEFT + y * (CELL + GAP),
-    size: CELL,
-    radius: 1.6,
-    colour: mark === '#' ? LIT : DIM,
-  })));
-  list.push({ kind: 'ring', x: 32, y: 32, radius: 27, width: 2.6, colour: RING });
-  return list;
+  return [
+    { kind: 'square', x: 0, y: 0, size: 64, radius: 14, colour: GROUND },
+    { kind: 'ring', x: 32, y: 32, radius: 20, width: 5, colour: TEXT },
+    { kind: 'square', x: 24, y: 24, size: 16, radius: 3.4, colour: ACCENT },
+  ];
 }
 
 export function iconSvg() {
@@ -32,7 +22,7 @@ export function iconSvg() {
     const colour = `rgb(${shape.colour.join(',')})`;
     return shape.kind === 'ring'
       ? `<circle cx="${shape.x}" cy="${shape.y}" r="${shape.radius}" fill="none" stroke="${colour}" stroke-width="${shape.width}"/>`
-      : `<rect x="${shape.x.toFixed(2)}" y="${shape.y.toFixed(2)}" width="${shape.size}" height="${shape.size}" rx="${shape.radius}" fill="${colour}"/>`;
+      : `<rect x="${shape.x}" y="${shape.y}" width="${shape.size}" height="${shape.size}" rx="${shape.radius}" fill="${colour}"/>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">${body.join('')}</svg>\n`;
 }
