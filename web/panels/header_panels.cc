@@ -29,7 +29,8 @@ void draw_models(PanelContext& context) {
   }
   const Rect& area = context.area;
   const float height = 36;
-  const Rect control{area.x, area.center_y() - height / 2, std::min(area.w, wanted), height};
+  const float width = context.layout.tall ? area.w : std::min(area.w, wanted);
+  const Rect control{area.x, area.center_y() - height / 2, width, height};
   int hovered = -1;
   if (const int pressed = segmented(context, segments, control, &hovered); pressed >= 0) {
     context.actions.push_back(ChooseModel{choices[static_cast<std::size_t>(pressed)].name});

@@ -23,6 +23,22 @@ void put_answer_labels(PanelContext& context, const StagePlace& place, const Sta
   }
 }
 
+// Behind units that stand close together: what is seen of it between them is their hairlines.
+void put_grid_ground(PanelContext& context, const StagePlace& place) {
+  const float p = context.ui.pixel;
+  const int whole_rows = place.shown / place.columns, rest = place.shown % place.columns;
+  const auto put = [&](int first_row, int rows, int columns) {
+    if (rows <= 0 || columns <= 0) return;
+    const Rect first = cell_rect(place, first_row * place.columns);
+    const Rect last = cell_rect(place, (first_row + rows - 1) * place.columns + columns - 1);
+    const Rect all =
+        snapped(context.ui, {first.x, first.y, last.right() - first.x, last.bottom() - first.y});
+    fill_box(context, {all.x - p, all.y - p, all.w + 2 * p, all.h + 2 * p}, context.ui.theme.line);
+  };
+  put(0, whole_rows, place.columns);
+  put(whole_rows, 1, rest);
+}
+
 // The cells of one stage: paper, values over it, hairlines around maps.
 void draw_cells(PanelContext& context, const StagePlace& place, const StageView& view,
                 std::size_t index) {
@@ -30,13 +46,13 @@ void draw_cells(PanelContext& context, const StagePlace& place, const StageView&
   const bool has_values =
       view.live && index < ui.atlas.stages.size() && ui.atlas.stages[index].placed;
   const bool spatial = view.stage->spatial;
+  if (place.spacing <= 1) put_grid_ground(context, place);
   for (int i = 0; i < place.shown; ++i) {
     Rect cell = cell_rect(place, i);
     if (spatial || place.cell >= 6) cell = snapped(ui, cell);
     // In the tall arrangement most of the rows are out of sight.
     if (cell.bottom() < context.area.y || cell.y > context.area.bottom()) continue;
-    const bool outlined = place.cell >= 6;
-    if (outlined) hairline_box(context, cell, ui.theme.line);
+    if (place.spacing > 1) hairline_box(context, cell, ui.theme.line);
     fill_box(context, cell, ui.theme.paper);
     if (has_values) {
       ui.painter.add(cell, piece(ui.atlas.stages[index], i), {view.ramp, view.peak, false, 1});
@@ -44,8 +60,8 @@ void draw_cells(PanelContext& context, const StagePlace& place, const StageView&
   }
 }
 
-// Labels over their stages, none over another: the full ones if all have room, else the short
-// ones, and of those as much as there is room for.
+// Labels over their stages, none over another: the full one where it has room, else the short one,
+// and of that as much as there is room for.
 struct Label {
   float center = 0;
   std::string_view full, brief;
@@ -54,32 +70,38 @@ struct Label {
 void put_labels(PanelContext& context, const Font& font, ImU32 color,
                 const std::vector<Label>& labels, float y, float height, const Rect& area) {
   constexpr float kBetween = 6;
-  const auto extent = [&](const Label& label, bool full) {
-    return text_width(font, full ? label.full : label.brief);
+  std::vector<std::string_view> texts;
+  std::vector<float> halves;
+  for (const Label& label : labels) {
+    texts.push_back(label.brief);
+    halves.push_back(text_width(font, label.brief) / 2);
+  }
+  const auto left_of = [&](std::size_t i) {
+    return i == 0 ? area.x : labels[i - 1].center + halves[i - 1] + kBetween;
   };
-  const auto fits = [&](bool full) {
-    for (std::size_t i = 0; i + 1 < labels.size(); ++i) {
-      const float halves = (extent(labels[i], full) + extent(labels[i + 1], full)) / 2;
-      if (labels[i + 1].center - labels[i].center < halves + kBetween) return false;
-    }
-    return true;
+  const auto right_of = [&](std::size_t i) {
+    return i + 1 == labels.size() ? area.right() : labels[i + 1].center - halves[i + 1] - kBetween;
   };
-  const bool full = fits(true);
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const float half = extent(labels[i], full) / 2;
-    float left = area.x, right = area.right();
-    // Where two cannot both be whole, each gets up to where the halves of both meet.
+    const float half = text_width(font, labels[i].full) / 2;
+    const float center = labels[i].center;
+    if (center - half < left_of(i) || center + half > right_of(i)) continue;
+    texts[i] = labels[i].full;
+    halves[i] = half;
+  }
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const float center = labels[i].center;
+    // Where two cannot both be whole, they share what lies between their middles.
     const auto border = [&](std::size_t a, std::size_t b) {
-      const float ea = extent(labels[a], full) / 2, eb = extent(labels[b], full) / 2;
-      const float share = ea + eb > 0 ? ea / (ea + eb) : 0.5f;
-      return labels[a].center + (labels[b].center - labels[a].center) * share;
+      const float sum = halves[a] + halves[b];
+      return labels[a].center +
+             (labels[b].center - labels[a].center) * (sum > 0 ? halves[a] / sum : 0.5f);
     };
-    if (i > 0) left = border(i - 1, i) + kBetween / 2;
-    if (i + 1 < labels.size()) right = border(i, i + 1) - kBetween / 2;
-    const float x0 = std::max(left, labels[i].center - half - 1);
-    const float x1 = std::min(right, labels[i].center + half + 1);
-    put_text(context, font, color, full ? labels[i].full : labels[i].brief,
-             {x0, y, x1 - x0, height}, Align::kCenter);
+    const float left = i > 0 ? border(i - 1, i) + kBetween / 2 : area.x;
+    const float right = i + 1 < labels.size() ? border(i, i + 1) - kBetween / 2 : area.right();
+    const float x0 = std::max(left, center - halves[i] - 1);
+    const float x1 = std::min(right, center + halves[i] + 1);
+    put_text(context, font, color, texts[i], {x0, y, x1 - x0, height}, Align::kCenter);
   }
 }
 
@@ -177,8 +199,11 @@ void draw_scroll_mark(PanelContext& context, float height) {
 void point_at(PanelContext& context, const NetworkLayout& layout, const Network& network) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   std::optional<UnitRef> unit;
-  const bool drawing = context.ui.pointer.mode == PointerState::Mode::kDrawing;
-  if (!drawing && ImGui::IsWindowHovered() && context.area.contains(mouse.x, mouse.y)) {
+  // Who draws or pulls the rows does not ask; a finger that stays where it came down does.
+  constexpr float kStill = 8;
+  const PointerState& pointer = context.ui.pointer;
+  const bool busy = pointer.mode == PointerState::Mode::kDrawing || pointer.pulled > kStill;
+  if (!busy && ImGui::IsWindowHovered() && context.area.contains(mouse.x, mouse.y)) {
     unit = hit_unit(layout, network.stages, mouse.x, mouse.y);
   }
   if (unit != context.session.pointed) context.actions.push_back(PointAt{unit});

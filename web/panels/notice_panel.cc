@@ -11,14 +11,15 @@ void draw_notice(PanelContext& context) {
   if (text.empty()) return;
   const Ui& ui = context.ui;
   const float width = context.area.w - 16 * 2 - 28;
-  const float height = std::max(context.area.h, paragraph_height(ui.fonts.small, text, width) + 28);
+  const float lines = paragraph_height(ui.fonts.small, text, width);
+  const float height = std::max(44.0f, lines + 28);
   const Rect card{context.area.x, context.area.bottom() - height, context.area.w, height};
   fill_box(context, card, ui.theme.card, 10);
   fill_box(context, {card.x, card.y + 10, 4, card.h - 20}, ui.theme.accent, 2);
   put_paragraph(context, ui.fonts.small, ui.theme.card_text, text,
-                {card.x + 16, card.y + 14, width, card.h - 20});
+                {card.x + 16, card.center_y() - lines / 2, width, lines});
 
-  const Rect button{card.right() - 40, card.y + 4, 36, 36};
+  const Rect button{card.right() - 40, card.center_y() - 18, 36, 36};
   bool hovered = false;
   if (press_area(context, "dismiss", button, &hovered)) {
     context.actions.push_back(DismissNotice{});

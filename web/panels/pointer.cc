@@ -1,6 +1,7 @@
 #include "web/panels/pointer.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace convlens {
 namespace {
@@ -16,6 +17,7 @@ void press(PointerState& state, const ScreenLayout& layout, const PointerEvent& 
   if (state.mode != PointerState::Mode::kIdle) return;  // a second finger
   state.id = event.id;
   state.last_y = event.y;
+  state.pulled = 0;
   if (layout.pad.contains(event.x, event.y)) {
     state.mode = PointerState::Mode::kDrawing;
     actions.push_back(BeginStroke{on_pad(layout.pad, event), kDefaultThickness, event.erase});
@@ -31,12 +33,19 @@ void handle_pointer(PointerState& state, const ScreenLayout& layout, const Point
   using Phase = PointerEvent::Phase;
   using Mode = PointerState::Mode;
   if (event.phase == Phase::kDown) return press(state, layout, event, actions);
-  if (state.mode == Mode::kIdle || event.id != state.id) return;
+  if (state.mode == Mode::kIdle) {
+    if (event.kind == PointerEvent::Kind::kMouse) state.pulled = 0;
+    return;
+  }
+  if (event.id != state.id) return;
 
   if (state.mode == Mode::kDrawing && event.phase != Phase::kCancel) {
     actions.push_back(ExtendStroke{on_pad(layout.pad, event)});
   }
-  if (state.mode == Mode::kPulling) state.scroll -= event.y - state.last_y;  // clamped when drawn
+  if (state.mode == Mode::kPulling) {
+    state.scroll -= event.y - state.last_y;  // kept inside of the rows when they are drawn
+    state.pulled += std::abs(event.y - state.last_y);
+  }
   state.last_y = event.y;
 
   if (event.phase == Phase::kUp || event.phase == Phase::kCancel) {

@@ -28,6 +28,7 @@ struct PointerState {
   Mode mode = Mode::kIdle;
   std::int64_t id = 0;  // the one that draws or pulls; others are not heard meanwhile
   float last_y = 0;
+  float pulled = 0;  // how far the finger has gone since it came down, points
   float scroll = 0;  // of the network's rows in the tall layout, points >= 0
 };
 

@@ -69,9 +69,12 @@ std::vector<std::string> status_view(const Session& session) {
   std::vector<std::string> parts;
   const Network* network = current_network(session);
   if (!network) return parts;
-  if (session.forwards > 0) {
-    parts.push_back(
-        fill(t.status_forward, {fixed_text(session.forward_us / 1000, 2, session.language)}));
+  if (session.timed_passes > 0) {
+    constexpr double kFastest = 0.01;  // ms: below it two digits say nothing
+    const double ms = session.forward_us / 1000;
+    parts.push_back(ms >= kFastest
+                        ? fill(t.status_forward, {fixed_text(ms, 2, session.language)})
+                        : fill(t.status_forward_fast, {fixed_text(kFastest, 2, session.language)}));
   }
   parts.push_back(fill(t.parameters, {count_text(network->size.parameters)}));
   const double millions = static_cast<double>(network->size.multiply_accumulates) / 1e6;

@@ -15,7 +15,9 @@ Network* current(Session& session) {
 void infer(Session& session) {
   Network* network = current(session);
   if (!network || session.prepared.empty) return;
-  session.forward_us = run(*network, session.prepared.centered);
+  const double time = run(*network, session.prepared.centered);
+  session.timed_passes = std::min(session.timed_passes + 1, kTimedPasses);
+  session.forward_us += (time - session.forward_us) / session.timed_passes;
   ++session.forwards;
 }
 
@@ -37,6 +39,8 @@ void show(Session& session, int index) {
   session.wanted.clear();
   session.pointed.reset();
   ++session.shown;
+  session.forward_us = 0;
+  session.timed_passes = 0;
   infer(session);
 }
 

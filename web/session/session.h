@@ -69,6 +69,8 @@ using Action =
 // --- state
 // ----------------------------------------------------------------------------------------
 
+inline constexpr int kTimedPasses = 64;
+
 inline constexpr const char* kShippedModels[] = {"explorer", "lecture", "dense"};
 
 struct Notice {
@@ -92,7 +94,10 @@ struct Session {
   std::optional<UnitRef> pointed;
   std::optional<Notice> notice;
 
-  double forward_us = 0;  // of the last forward pass
+  // Mean of the latest forward passes of this network, up to kTimedPasses: browsers round their
+  // clocks to as much as 100 µs, the mean of many is still right.
+  double forward_us = 0;
+  int timed_passes = 0;
   // Counters, so that others see cheaply whether something changed.
   std::uint64_t revision = 0;  // of anything to be seen
   std::uint64_t pictures = 0;  // of drawn and prepared

@@ -106,9 +106,10 @@ class Text {
   X(legend_positive)                                                                 \
   X(legend_max) /* the end of a palette while no layer is pointed at */              \
   X(legend_note)                                                                     \
-  X(legend_layer)   /* {0} layer */                                                  \
-  X(status_forward) /* {0} milliseconds */                                           \
-  X(status_macs)    /* {0} millions */
+  X(legend_layer)        /* {0} layer */                                             \
+  X(status_forward)      /* {0} milliseconds */                                      \
+  X(status_forward_fast) /* likewise */                                              \
+  X(status_macs)         /* {0} millions */
 
 struct Texts {
 #define CONVLENS_TEXT_FIELD(name) Text name;

@@ -38,9 +38,9 @@ constexpr Texts kEnglishTexts = {
     .stage_pool_short = "Pool",
     .stage_global_pool = "Global average",
     .stage_flatten = "Flatten",
-    .stage_flatten_short = "Flat",
+    .stage_flatten_short = "Flatten",
     .stage_fully_connected = "Fully connected",
-    .stage_fully_connected_short = "Full",
+    .stage_fully_connected_short = "Dense",
     .stage_softmax = "Softmax",
     .stage_sigmoid = "Sigmoid",
     .stage_tanh = "Tanh",
@@ -82,6 +82,7 @@ constexpr Texts kEnglishTexts = {
     .legend_note = "each layer in its own range, its maximum is written below it",
     .legend_layer = "range of {0}",
     .status_forward = "forward pass {0} ms",
+    .status_forward_fast = "forward pass under {0} ms",
     .status_macs = "{0} M multiply-adds",
 };
 

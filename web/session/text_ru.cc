@@ -82,6 +82,7 @@ constexpr Texts kRussianTexts = {
     .legend_note = "у каждого слоя свой диапазон, его максимум подписан внизу",
     .legend_layer = "диапазон {0}",
     .status_forward = "прямой проход {0} мс",
+    .status_forward_fast = "прямой проход меньше {0} мс",
     .status_macs = "{0} млн умножений",
 };
 
