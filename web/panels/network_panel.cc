@@ -15,7 +15,7 @@ void put_answer_labels(PanelContext& context, const StagePlace& place, const Sta
   const Ui& ui = context.ui;
   for (int i = 0; i < place.shown && i < static_cast<int>(labels.size()); ++i) {
     const Rect cell = cell_rect(place, i);
-    if (cell.w < 14) continue;
+    if (cell.w < 14 || !overlap(cell, context.area)) continue;
     const float p = view.live ? network.probabilities[static_cast<std::size_t>(i)] : 0;
     const ImU32 color = p > 0.4f ? ui.theme.control_on : ui.theme.text;
     put_text(context, ui.fonts.small_bold, color, labels[static_cast<std::size_t>(i)], cell,
