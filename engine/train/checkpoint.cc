@@ -81,7 +81,7 @@ class Reader {
     for (float& value : result.values()) value = std::bit_cast<float>(number<std::uint32_t>());
     return result;
   }
-  void refuse(std::string what) {
+  void refuse(const std::string& what) {
     if (error_.empty()) error_ = concat("byte ", at_, ": ", what);
   }
   bool room(std::size_t count) {
