@@ -99,8 +99,24 @@ void perform(Program& program, const Action& action) {
   program.platform->request_frame();
 }
 
+namespace {
+
+void follow_mouse(Program& program, const SDL_Event& event) {
+  const auto at = [&](int x, int y) {
+    program.mouse = {static_cast<float>(x), static_cast<float>(y)};
+  };
+  if (event.type == SDL_MOUSEMOTION) at(event.motion.x, event.motion.y);
+  if (event.type == SDL_MOUSEBUTTONDOWN) at(event.button.x, event.button.y);
+  if (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_LEAVE) {
+    program.mouse = {-FLT_MAX, -FLT_MAX};
+  }
+}
+
+}  // namespace
+
 void on_event(Program& program, const SDL_Event& event) {
   ImGui_ImplSDL2_ProcessEvent(&event);
+  follow_mouse(program, event);
   const bool is_motion = event.type == SDL_MOUSEMOTION || event.type == SDL_FINGERMOTION;
   if (!is_motion) program.settling = 2;
 #ifndef __EMSCRIPTEN__
@@ -137,7 +153,7 @@ bool render_frame(Program& program) {
   program.ui.atlas = program.textures->atlas();
   program.ui.pixel = 1 / size.scale();
 
-  begin_imgui_frame();
+  begin_imgui_frame(program.mouse);
   const std::vector<Action> actions =
       draw_screen(program.session, program.ui, screen_layout(size.width, size.height));
   ImGui::Render();

@@ -3,6 +3,7 @@
 
 #include <SDL.h>
 
+#include <cfloat>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,8 +30,9 @@ struct Program {
 
   float font_scale = 0;  // pixels per point that the fonts were made for
   std::uint64_t frames = 0;
-  int settling = 0;       // frames still to come, so that a press is seen let go
-  std::string requested;  // the model that the platform was asked for
+  ImVec2 mouse = {-FLT_MAX, -FLT_MAX};  // points; far away while it is outside of the window
+  int settling = 0;                     // frames still to come, so that a press is seen let go
+  std::string requested;                // the model that the platform was asked for
   bool told_ready = false;
   std::optional<Language> told_language;
 };

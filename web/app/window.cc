@@ -78,9 +78,10 @@ void upload_fonts() {
   ImGui_ImplOpenGL3_CreateFontsTexture();
 }
 
-void begin_imgui_frame() {
+void begin_imgui_frame(const ImVec2& mouse) {
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
+  ImGui::GetIO().AddMousePosEvent(mouse.x, mouse.y);
   ImGui::NewFrame();
 }
 

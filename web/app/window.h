@@ -29,7 +29,9 @@ ScreenSize screen_size(const Window& window);
 // After the fonts of ImGui's atlas were made anew.
 void upload_fonts();
 
-void begin_imgui_frame();
+// With the mouse where the window's events have put it: what ImGui's back end asks of the system
+// lags behind them on some (X11 with synthetic events).
+void begin_imgui_frame(const ImVec2& mouse);
 // Draws what ImGui has rendered over a ground of this colour. Shown by present().
 void draw_imgui_frame(const ScreenSize& size, ImU32 ground);
 void present(const Window& window);

@@ -43,14 +43,22 @@ float flow_gap(const std::vector<Stage>& stages, std::size_t i) {
   }
 }
 
-// A grid of cells of side `cell` in at most `height`: the fewest columns, filled evenly.
+// A grid of cells of side `cell` in at most `height`: the fewest columns, or some more where they
+// make it a full rectangle.
 struct Grid {
   int columns = 1, rows = 1;
 };
 Grid grid_of(int count, float cell, float spacing, float height) {
   const int fit = std::max(1, static_cast<int>((height + spacing) / (cell + spacing)));
   Grid grid;
-  grid.columns = (count + fit - 1) / fit;
+  const int fewest = (count + fit - 1) / fit;
+  grid.columns = fewest;
+  for (int columns = fewest; columns <= fewest * 3 / 2; ++columns) {
+    if (count % columns == 0) {  // no row is broken off
+      grid.columns = columns;
+      break;
+    }
+  }
   grid.rows = (count + grid.columns - 1) / grid.columns;
   return grid;
 }

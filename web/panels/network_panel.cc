@@ -67,9 +67,21 @@ struct Label {
   std::string_view full, brief;
 };
 
+constexpr float kBetweenLabels = 6;
+
+// Whether the short ones at least stand beside one another.
+bool labels_fit(const Font& font, const std::vector<Label>& labels) {
+  for (std::size_t i = 0; i + 1 < labels.size(); ++i) {
+    const float halves =
+        (text_width(font, labels[i].brief) + text_width(font, labels[i + 1].brief)) / 2;
+    if (labels[i + 1].center - labels[i].center < halves + kBetweenLabels) return false;
+  }
+  return true;
+}
+
 void put_labels(PanelContext& context, const Font& font, ImU32 color,
                 const std::vector<Label>& labels, float y, float height, const Rect& area) {
-  constexpr float kBetween = 6;
+  constexpr float kBetween = kBetweenLabels;
   std::vector<std::string_view> texts;
   std::vector<float> halves;
   for (const Label& label : labels) {
@@ -111,8 +123,7 @@ void draw_wide_headers(PanelContext& context, const NetworkLayout& layout,
   const Rect& area = context.area;
   std::vector<Label> titles, names, peaks, shapes;
   for (std::size_t i = 0; i < views.size(); ++i) {
-    const StagePlace& place = layout.stages[i];
-    const float center = place.maps.center_x();
+    const float center = layout.stages[i].maps.center_x();
     titles.push_back({center, views[i].title, views[i].short_title});
     const bool is_input = views[i].stage->kind == StageKind::kInput;
     const std::string_view name = is_input ? std::string_view() : views[i].stage->name;
@@ -120,8 +131,18 @@ void draw_wide_headers(PanelContext& context, const NetworkLayout& layout,
     peaks.push_back({center, views[i].peak_text, views[i].peak_text});
   }
   const Rect& header = layout.stages[0].header;
-  put_labels(context, ui.fonts.small_bold, ui.theme.text, titles, header.y + 1, 17, area);
-  put_labels(context, ui.fonts.small, ui.theme.muted, names, header.y + 17, 16, area);
+  if (labels_fit(ui.fonts.small_bold, titles)) {
+    put_labels(context, ui.fonts.small_bold, ui.theme.text, titles, header.y + 1, 17, area);
+    put_labels(context, ui.fonts.small, ui.theme.muted, names, header.y + 17, 16, area);
+  } else {
+    // Too narrow for a name under each: the kinds alone, every other one in the second line.
+    std::vector<Label> lines[2];
+    for (std::size_t i = 0; i < titles.size(); ++i) {
+      lines[i % 2].push_back({titles[i].center, titles[i].brief, titles[i].brief});
+    }
+    put_labels(context, ui.fonts.small_bold, ui.theme.text, lines[0], header.y + 1, 17, area);
+    put_labels(context, ui.fonts.small_bold, ui.theme.text, lines[1], header.y + 17, 16, area);
+  }
   put_labels(context, ui.fonts.small, ui.theme.muted, peaks, layout.stages[0].footer.y + 4, 16,
              area);
 

@@ -1,4 +1,7 @@
 // The facts: time of the forward pass, size of the network.
+#include <string>
+#include <utility>
+
 #include "web/panels/widgets.h"
 #include "web/session/answer_view.h"
 
@@ -7,8 +10,9 @@ namespace convlens {
 void draw_status(PanelContext& context) {
   std::string line;
   for (const std::string& part : status_view(context.session)) {
-    if (!line.empty()) line += "  ·  ";
-    line += part;
+    std::string longer = line.empty() ? part : line + "  ·  " + part;
+    if (text_width(context.ui.fonts.small, longer) > context.area.w) break;
+    line = std::move(longer);
   }
   put_text(context, context.ui.fonts.small, context.ui.theme.muted, line, context.area,
            Align::kRight);
