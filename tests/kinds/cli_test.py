@@ -20,8 +20,6 @@ CLI, MAKE_IDX, FOLDER = sys.argv[1:4]
 CASES = []
 FINE, FAILED, WRONG_USAGE = 0, 1, 2
 DATA = "mnist:" + os.path.join(FOLDER, "data")
-TRAIN = ["train", "--arch", "lecture", "--data", DATA, "--epochs", "3", "--batch", "25",
-         "--seed", "5", "--threads", "2", "--no-augmentation"]
 SEVEN = [[[0.25, 0.2], [0.75, 0.2], [0.45, 0.85]]]
 
 
@@ -47,6 +45,12 @@ def refused(word, *arguments, status=FAILED, stdin=""):
     """The tool fails with a message on stderr that contains `word`."""
     _, err = cli(*arguments, status=status, stdin=stdin)
     assert word in err, f"the message should contain {word!r}:\n{err}"
+
+
+def train(out, epochs=3, seed=5):
+    """The arguments of a training on the small data set; `out` is a file in FOLDER."""
+    return ["train", "--arch", "lecture", "--data", DATA, "--batch", "25", "--threads", "2",
+            "--no-augmentation", "--epochs", str(epochs), "--seed", str(seed), "--out", path(out)]
 
 
 def write(name, content):
@@ -115,14 +119,16 @@ def wrong_usage_is_explained():
     refused("train", "trian", status=WRONG_USAGE)
     refused("--epochs", "train", "--epoch", "3", status=WRONG_USAGE)
     cli(status=WRONG_USAGE)
-    refused("--threads", *TRAIN, "--out", path("x.onnx"), "--threads", "0", status=WRONG_USAGE)
-    refused("--batch", *TRAIN, "--out", path("x.onnx"), "--batch", "many", status=WRONG_USAGE)
+    small = ["train", "--arch", "dense", "--data", DATA, "--out", path("x.onnx")]
+    refused("--threads", *small, "--threads", "0", status=WRONG_USAGE)
+    refused("--batch", *small, "--batch", "many", status=WRONG_USAGE)
+    refused("--epochs", *small, "--epochs", "-1", status=WRONG_USAGE)
     refused("nosuch", "train", "--arch", "nosuch", "--data", DATA, "--out", path("x.onnx"), status=WRONG_USAGE)
 
 
 @case
 def trains():
-    out, _ = cli(*TRAIN, "--out", path("model.onnx"), "--log", path("log.csv"), "--json")
+    out, _ = cli(*train("model.onnx"), "--log", path("log.csv"), "--json")
     lines = [json.loads(line) for line in out.splitlines()]
     epochs = [line for line in lines if "epoch" in line]
     assert [line["epoch"] for line in epochs] == [1, 2, 3]
@@ -136,16 +142,16 @@ def trains():
 
 @case
 def same_seed_and_threads_give_the_same_bits():
-    cli(*TRAIN, "--out", path("again.onnx"))
+    cli(*train("again.onnx"))
     assert read("again.onnx") == read("model.onnx")
-    cli(*TRAIN, "--out", path("other.onnx"), "--seed", "6")
+    cli(*train("other.onnx", seed=6))
     assert read("other.onnx") != read("model.onnx")
 
 
 @case
 def killed_at_any_moment_it_goes_on_to_the_same_result():
-    arguments = [CLI, *TRAIN, "--out", path("killed.onnx"), "--log", path("killed.csv"),
-                 "--checkpoint-every", "0", "--resume"]
+    arguments = [CLI, *train("killed.onnx"), "--log", path("killed.csv"), "--checkpoint-every", "0",
+                 "--resume"]
     kills, wait = 0, 0.15
     for _ in range(200):
         process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -167,16 +173,16 @@ def killed_at_any_moment_it_goes_on_to_the_same_result():
 
 @case
 def stopped_by_a_signal_it_says_how_to_go_on():
-    process = subprocess.Popen([CLI, *TRAIN, "--out", path("stopped.onnx"), "--epochs", "500"],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen([CLI, *train("stopped.onnx", epochs=500)], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE)
     time.sleep(2)
     process.send_signal(signal.SIGINT)
     err = process.communicate(timeout=60)[1].decode()
     assert process.returncode != 0 and "--resume" in err, err
     assert os.path.exists(path("stopped.onnx.checkpoint"))
-    refused("--resume", *TRAIN, "--out", path("stopped.onnx"), "--epochs", "500")
+    refused("--resume", *train("stopped.onnx", epochs=500))
     # Another seed is another run: its checkpoint does not fit.
-    refused("seed", *TRAIN, "--out", path("stopped.onnx"), "--epochs", "500", "--seed", "9", "--resume")
+    refused("seed", *train("stopped.onnx", epochs=500, seed=9), "--resume")
 
 
 @case

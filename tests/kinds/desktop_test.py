@@ -160,12 +160,17 @@ def wrong_options_are_refused():
     refused("de", "--lang", "de")
     refused("missing.jsonl", "--draw", path("missing.jsonl"), "--screenshot", path("x.png"))
     refused("missing.onnx", "--model", path("missing.onnx"), "--screenshot", path("x.png"))
-    with open(path("text.onnx"), "w", encoding="utf-8") as file:
-        file.write("this is no model\n")
-    refused("text.onnx", "--model", path("text.onnx"), "--screenshot", path("x.png"))
     with open(path("cut.jsonl"), "w", encoding="utf-8") as file:
         file.write('{"strokes": [[[0.1,')
     refused("cut.jsonl", "--draw", path("cut.jsonl"), "--screenshot", path("x.png"))
+
+
+@case
+def a_broken_model_is_told_on_the_screen():
+    with open(path("text.onnx"), "w", encoding="utf-8") as file:
+        file.write("this is no model\n")
+    state, _ = state_and_pad(end(start("--model", path("text.onnx"), "--screenshot", path("x.png"), "--state")))
+    assert "text.onnx" in (state["notice"] or ""), state
 
 
 @case
@@ -247,7 +252,8 @@ def an_idle_window_uses_no_processor():
 def main():
     os.makedirs(FOLDER, exist_ok=True)
     ready, write = os.pipe()
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
+    server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x1000x24",
+                               "-nolisten", "tcp", "-noreset"],
                               pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     number = os.read(ready, 16).decode().strip()

@@ -25,6 +25,15 @@ show_log() {
   say "The whole log: ${1#"$root/"}"
 }
 
+# show_failures FILE: what it says about failures, with the lines before; its end if that is nothing.
+show_failures() {
+  local found
+  found=$(grep -aE -B 14 -A 4 '^FAILED|ERROR:|ERROR SUMMARY|SUMMARY: ' "$1" | head -n 80) || true
+  if [[ -z $found ]]; then show_log "$1" && return; fi
+  cut -c 1-300 <<<"$found" | sed 's/^/    | /' >&2
+  say "The whole log: ${1#"$root/"}"
+}
+
 # log_name TEXT: a file in $logs that is named after TEXT.
 log_name() { echo "$logs/$(tr -cs 'a-zA-Z0-9.\n' '-' <<<"$1").log"; }
 
@@ -90,7 +99,7 @@ add_counts() {
     say "ok: $name, $p test cases"
     return 0
   fi
-  show_log "$log"
+  show_failures "$log"
 }
 
 # counted NAME COMMAND…: runs a program that ends with a summary, and records it.
