@@ -144,12 +144,13 @@ Status classify(const ClassifyCommand& command, Console& console) {
 Run add(CLI::App& app) {
   const auto command = std::make_shared<ClassifyCommand>();
   app.add_option("model", command->model, "An ONNX file")->required()->type_name("MODEL");
-  CLI::Option_group* inputs = app.add_option_group("Inputs", "One or both of");
+  CLI::Option_group* inputs = app.add_option_group("Inputs");
   inputs->add_option("--strokes", command->strokes, kStrokesHelp)->type_name("FILE.jsonl");
   inputs
       ->add_option("--image", command->images,
                    "Pictures of one digit each (PNG, JPEG, BMP), dark on light or light on dark")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->take_all();
   inputs->require_option(1, 0);
   app.add_flag(
       "--json", command->json,

@@ -108,6 +108,7 @@ Run add(CLI::App& app) {
       ->required()
       ->type_name("SOURCE")
       ->allow_extra_args(false)
+      ->take_all()
       ->check(check_source);
   app.add_option("--threads", command->threads, "Threads; all cores if not given")
       ->check(CLI::Range(1, 256));

@@ -54,6 +54,8 @@ int run_program(int argc, char** argv) {
   Run chosen;
   for (const Command& command : commands()) {
     CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
+    // Of an option that is given twice the last counts, as in other programs.
+    sub->option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     sub->footer(concat("Examples:\n", command.examples));
     sub->add_flag("-q,--quiet", console.quiet, "No progress and no remarks");
     sub->callback([&chosen, run = command.add(*sub)] { chosen = run; });

@@ -204,13 +204,15 @@ Run add(CLI::App& app) {
       ->required()
       ->type_name("NAME=FILE")
       ->allow_extra_args(false)
+      ->take_all()
       ->check(check_input);
   app.add_option("--output", command->output, "The folder for NAME.npy of every output")
       ->required()
       ->type_name("DIR");
   app.add_option("--tap", command->taps, "Write this layer's output too")
       ->type_name("NAME")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->take_all();
   app.add_option("--format", command->format, "Of what is written")
       ->check(CLI::IsMember({"npy", "pb"}))
       ->capture_default_str();

@@ -164,6 +164,7 @@ Run add(CLI::App& app) {
       ->required()
       ->type_name("SOURCE")
       ->allow_extra_args(false)
+      ->take_all()
       ->check(check_source);
   app.add_option("--out", command->out, "The ONNX file to write")->required()->type_name("FILE");
   app.add_flag("--keep-weights", command->keep_weights,

@@ -51,6 +51,20 @@ TEST_CASE("wrong usage says what is meant and ends with 2") {
   }
 }
 
+TEST_CASE("of an option that is given twice the last counts, of a list all") {
+  const Folder folder;
+  write_tiny_mnist(folder, 100, 20);
+  write_tiny_model(folder / "model.onnx");
+  const std::string data = "mnist:" + folder.path();
+  const Outcome outcome = call({"eval", folder / "model.onnx", "--data", data, "--threads", "0",
+                                "--data", data, "--threads", "1", "--json"});
+  CHECK(outcome.code == 2);  // every one of them is checked
+  const Outcome twice = call({"eval", folder / "model.onnx", "--data", data, "--threads", "2",
+                              "--data", data, "--threads", "1", "--json"});
+  REQUIRE(twice.code == 0);
+  CHECK(parse_lines(twice.out).at(0)["count"] == 40);
+}
+
 TEST_CASE("files that are missing or broken are named, with 1 as the exit code") {
   const Folder folder;
   const std::string model = folder / "model.onnx", missing = folder / "missing";
