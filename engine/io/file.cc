@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <new>
+#include <system_error>
 
 namespace convlens {
 namespace {
@@ -75,9 +77,44 @@ void sync_folder_of(const std::string& path) {
   if (directory.get() >= 0) ::fsync(directory.get());
 }
 
-}  // namespace
+// The file that `path` means, by way of symbolic links, existing or not: a rename would replace the
+// link, not the file. Links in front of the last part are followed by the system.
+Result<std::string> follow_links(const std::string& path) {
+  constexpr int kMostLinks = 40;  // as Linux has it
+  std::filesystem::path target = path;
+  for (int links = 0; links < kMostLinks; ++links) {
+    std::error_code error;
+    const std::filesystem::path next = std::filesystem::read_symlink(target, error);
+    if (error) return target.string();  // no link
+    target = next.is_absolute() ? next : target.parent_path() / next;
+  }
+  return fail(path, ": cannot be written: more than ", kMostLinks, " symbolic links in a row");
+}
 
-Result<ByteVector> read_file(const std::string& path, std::size_t limit) {
+// What is no regular file (a pipe, a device) is written to where it is: it cannot be replaced.
+Status write_in_place(const std::string& path, Bytes bytes) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  const bool written = file.get() >= 0 && write_all(file.get(), bytes) && file.close();
+  if (!written) return fail(path, ": cannot be written: ", reason());
+  return {};
+}
+
+Status replace(const std::string& path, Bytes bytes) {
+  std::string temporary;
+  Descriptor file(create_beside(path, temporary));
+  if (file.get() < 0) return fail(path, ": cannot be written: ", reason());
+  const bool written = write_all(file.get(), bytes) && ::fsync(file.get()) == 0 && file.close() &&
+                       ::rename(temporary.c_str(), path.c_str()) == 0;
+  if (!written) {
+    const std::string why = reason();
+    ::unlink(temporary.c_str());
+    return fail(path, ": cannot be written: ", why);
+  }
+  sync_folder_of(path);
+  return {};
+}
+
+Result<ByteVector> read_all(const std::string& path, std::size_t limit) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return fail(path, ": cannot be opened: ", reason());
   struct stat status{};
@@ -104,19 +141,26 @@ Result<ByteVector> read_file(const std::string& path, std::size_t limit) {
   return bytes;
 }
 
-Status write_file_atomically(const std::string& path, Bytes bytes) {
-  std::string temporary;
-  Descriptor file(create_beside(path, temporary));
-  if (file.get() < 0) return fail(path, ": cannot be written: ", reason());
-  const bool written = write_all(file.get(), bytes) && ::fsync(file.get()) == 0 && file.close() &&
-                       ::rename(temporary.c_str(), path.c_str()) == 0;
-  if (!written) {
-    const std::string why = reason();
-    ::unlink(temporary.c_str());
-    return fail(path, ": cannot be written: ", why);
+}  // namespace
+
+Result<ByteVector> read_file(const std::string& path, std::size_t limit) {
+  try {
+    return read_all(path, limit);
+  } catch (const std::bad_alloc&) {
+    return fail(path, ": no memory for the file; at most ", limit, " bytes would be read");
   }
-  sync_folder_of(path);
-  return {};
+}
+
+Status write_file_atomically(const std::string& path, Bytes bytes) {
+  const auto target = follow_links(path);
+  if (!target) return std::unexpected(target.error());
+  struct stat status{};
+  const bool exists = ::stat(target->c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) {
+    return fail(path, ": is a folder; a file is expected");
+  }
+  return exists && !S_ISREG(status.st_mode) ? write_in_place(*target, bytes)
+                                            : replace(*target, bytes);
 }
 
 }  // namespace convlens

@@ -13,11 +13,12 @@ namespace convlens {
 inline constexpr std::size_t kDefaultFileLimit = std::size_t{1} << 30;  // bytes
 
 // All bytes of a file, pipe or device. Errors: it cannot be opened or read, is a folder, or holds
-// more than `limit` bytes.
+// more than `limit` bytes or than there is memory for.
 Result<ByteVector> read_file(const std::string& path, std::size_t limit = kDefaultFileLimit);
 
 // Writes a new file beside `path`, brings it to the disk and renames it: readers see the old file
-// or the whole new one. On an error the old file is as it was.
+// or the whole new one. On an error the old file is as it was. A symbolic link stays one, and what
+// it means is written; a pipe or a device is written to as it is.
 Status write_file_atomically(const std::string& path, Bytes bytes);
 
 }  // namespace convlens

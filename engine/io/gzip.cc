@@ -8,8 +8,9 @@
 namespace convlens {
 namespace {
 
-constexpr std::size_t kChunk = 256 * 1024;  // bytes unpacked at a time
-constexpr int kGzipOnly = 16 + MAX_WBITS;   // zlib: a gzip header is required
+constexpr std::size_t kSmallestChunk = 4 * 1024;  // bytes unpacked at a time
+constexpr std::size_t kLargestChunk = 256 * 1024;
+constexpr int kGzipOnly = 16 + MAX_WBITS;  // zlib: a gzip header is required
 
 // zlib's state, released at the end of the scope.
 struct Inflater {
@@ -36,6 +37,7 @@ Result<std::size_t> unpack_member(Bytes bytes, std::size_t start, std::size_t li
   Inflater inflater;
   z_stream& stream = inflater.stream;
   if (!inflater.ready) return fail("gzip: no memory for unpacking");
+  const std::size_t chunk = std::clamp(bytes.size(), kSmallestChunk, kLargestChunk);
   std::size_t read = 0;
   for (;;) {
     // zlib counts in unsigned int: a large file is fed in parts.
@@ -43,7 +45,7 @@ Result<std::size_t> unpack_member(Bytes bytes, std::size_t start, std::size_t li
     const std::size_t part = std::min(bytes.size() - read, kPart);
     const std::size_t before = unpacked.size();
     // One byte above the limit is asked for: whoever fills it is too large.
-    const std::size_t room = std::min(kChunk, limit - before) + 1;
+    const std::size_t room = std::min(chunk, limit - before) + 1;
     unpacked.resize(before + room);
     stream.next_in = const_cast<Bytef*>(bytes.data() + read);
     stream.avail_in = static_cast<uInt>(part);

@@ -1,10 +1,9 @@
 #include "convlens/io/image.h"
 
-#include <algorithm>
-#include <array>
 #include <limits>
 #include <memory>
 
+#include "convlens/io/picture_form.h"
 #include "convlens/io/stb_implementation.h"
 
 namespace convlens {
@@ -14,48 +13,52 @@ struct StbFree {
   void operator()(stbi_uc* pixels) const { stbi_image_free(pixels); }
 };
 
-bool begins_with(Bytes bytes, std::initializer_list<std::uint8_t> magic) {
-  return bytes.size() >= magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin());
-}
-
-// The name of the format, or null. Decided here, so that the message can say it.
-const char* format_of(Bytes bytes) {
-  if (begins_with(bytes, {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'})) return "PNG";
-  if (begins_with(bytes, {0xff, 0xd8, 0xff})) return "JPEG";
-  if (begins_with(bytes, {'B', 'M'})) return "BMP";
-  return nullptr;
-}
-
 void append(void* context, void* data, int size) {
   auto& bytes = *static_cast<ByteVector*>(context);
   const auto* begin = static_cast<const std::uint8_t*>(data);
   bytes.insert(bytes.end(), begin, begin + size);
 }
 
+Status check_size(std::int64_t width, std::int64_t height) {
+  if (width >= 1 && height >= 1 && width <= kMaxPictureSide && height <= kMaxPictureSide &&
+      width * height <= kMaxPicturePixels) {
+    return {};
+  }
+  return fail(width, " × ", height, " pixels; from 1 to ", kMaxPictureSide, " a side and at most ",
+              kMaxPicturePixels, " together are read");
+}
+
+// The form of the file, and its size before memory is taken.
+Status check_form(const PictureForm& form, Bytes bytes) {
+  if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+    return fail("the file has ", bytes.size(), " bytes; at most 2 GB are read");
+  }
+  const auto size = form.read_size(bytes);
+  if (!size) return std::unexpected(size.error());
+  if (auto ok = check_size(size->width, size->height); !ok) return ok;
+  return form.check_whole(bytes);
+}
+
 }  // namespace
 
 Result<Picture> read_picture(Bytes bytes, int channels) {
-  const char* format = format_of(bytes);
-  if (format == nullptr) {
+  const PictureForm* form = find_picture_form(bytes);
+  if (form == nullptr) {
     return fail("picture: the file is not PNG, JPEG or BMP (judged by its first bytes)");
   }
-  if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
-    return fail(format, ": the file has ", bytes.size(), " bytes; at most 2 GB are read");
-  }
+  if (auto ok = check_form(*form, bytes); !ok) return in(form->name, ok.error());
   const int size = static_cast<int>(bytes.size());
   int width = 0, height = 0, found_channels = 0;
   if (stbi_info_from_memory(bytes.data(), size, &width, &height, &found_channels) == 0) {
-    return fail(format, ": the header is broken or of a rare kind (", stbi_failure_reason(), ")");
+    return fail(form->name, ": the header is broken or of a rare kind (", stbi_failure_reason(),
+                ")");
   }
-  if (width < 1 || height < 1 || width > kMaxPictureSide || height > kMaxPictureSide ||
-      std::int64_t{width} * height > kMaxPicturePixels) {
-    return fail(format, ": ", width, " × ", height, " pixels; at most ", kMaxPictureSide,
-                " a side and ", kMaxPicturePixels, " together are read");
-  }
+  // The decoder may have found another header than the walk did.
+  if (auto ok = check_size(width, height); !ok) return in(form->name, ok.error());
   const std::unique_ptr<stbi_uc, StbFree> pixels(
       stbi_load_from_memory(bytes.data(), size, &width, &height, &found_channels, channels));
   if (pixels == nullptr) {
-    return fail(format, ": the data is broken or cut off (", stbi_failure_reason(),
+    return fail(form->name, ": the data is broken or cut off (", stbi_failure_reason(),
                 "); the file has ", bytes.size(), " bytes");
   }
   Picture picture{width, height, channels != 0 ? channels : found_channels, {}};

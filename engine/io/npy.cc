@@ -14,7 +14,6 @@ namespace convlens {
 namespace {
 
 constexpr std::string_view kMagic = "\x93NUMPY";
-constexpr std::int64_t kMaxNumbers = std::int64_t{1} << 29;  // 2 GiB as float32
 
 struct Header {
   std::string type;  // "<f4", "|u1", …
@@ -214,7 +213,7 @@ Result<Tensor> read_npy(Bytes bytes) {
                 "'; expected one of <f4 <f8 <f2 |b1 |u1 |i1 <u2 <i2 <u4 <i4 <u8 <i8. "
                 "In Python: numpy.save(file, array.astype('<f4'))");
   }
-  const std::int64_t count = header->shape.checked_size(kMaxNumbers);
+  const std::int64_t count = header->shape.checked_size(kMaxFloats);
   const std::uint64_t found = bytes.size() - header->data_offset;
   if (count < 0 || static_cast<std::uint64_t>(count) * type->size != found) {
     return fail(

@@ -101,6 +101,44 @@ class Decoder {
   std::string error_;
 };
 
+// The fields of TensorProto that hold numbers of one type, packed or not.
+void decode_numbers(Decoder& decoder, pbf_reader& reader, TensorProto& tensor) {
+  switch (reader.tag_and_type()) {
+    case fixed32(4):
+      tensor.float_data.push_back(reader.get_float());
+      break;
+    case delimited(4):
+      decoder.packed_fixed(reader, tensor.float_data);
+      break;
+    case varint(5):
+      tensor.int32_data.push_back(reader.get_int32());
+      break;
+    case delimited(5):
+      decoder.packed_varints(reader, tensor.int32_data);
+      break;
+    case varint(7):
+      tensor.int64_data.push_back(reader.get_int64());
+      break;
+    case delimited(7):
+      decoder.packed_varints(reader, tensor.int64_data);
+      break;
+    case fixed64(10):
+      tensor.double_data.push_back(reader.get_double());
+      break;
+    case delimited(10):
+      decoder.packed_fixed(reader, tensor.double_data);
+      break;
+    case varint(11):
+      tensor.uint64_data.push_back(reader.get_uint64());
+      break;
+    case delimited(11):
+      decoder.packed_varints(reader, tensor.uint64_data);
+      break;
+    default:
+      reader.skip();
+  }
+}
+
 void decode(Decoder& decoder, Bytes bytes, TensorProto& tensor) {
   constexpr std::int32_t kExternal = 1;  // TensorProto.DataLocation
   decoder.message(bytes, [&](pbf_reader& reader) {
@@ -118,45 +156,15 @@ void decode(Decoder& decoder, Bytes bytes, TensorProto& tensor) {
         tensor.has_segment = true;
         reader.skip();
         break;
-      case fixed32(4):
-        tensor.float_data.push_back(reader.get_float());
-        break;
-      case delimited(4):
-        decoder.packed_fixed(reader, tensor.float_data);
-        break;
-      case varint(5):
-        tensor.int32_data.push_back(reader.get_int32());
-        break;
-      case delimited(5):
-        decoder.packed_varints(reader, tensor.int32_data);
-        break;
       case delimited(6):
         tensor.has_strings = true;
         reader.skip();
-        break;
-      case varint(7):
-        tensor.int64_data.push_back(reader.get_int64());
-        break;
-      case delimited(7):
-        decoder.packed_varints(reader, tensor.int64_data);
         break;
       case delimited(8):
         tensor.name = decoder.text(reader);
         break;
       case delimited(9):
         tensor.raw_data = decoder.bytes(reader);
-        break;
-      case fixed64(10):
-        tensor.double_data.push_back(reader.get_double());
-        break;
-      case delimited(10):
-        decoder.packed_fixed(reader, tensor.double_data);
-        break;
-      case varint(11):
-        tensor.uint64_data.push_back(reader.get_uint64());
-        break;
-      case delimited(11):
-        decoder.packed_varints(reader, tensor.uint64_data);
         break;
       case delimited(13):
         tensor.is_external = true;
@@ -166,9 +174,61 @@ void decode(Decoder& decoder, Bytes bytes, TensorProto& tensor) {
         tensor.is_external = tensor.is_external || reader.get_int32() == kExternal;
         break;
       default:
-        reader.skip();
+        decode_numbers(decoder, reader, tensor);
     }
   });
+}
+
+// The fields of AttributeProto that hold a list. The type that the field is for.
+AttributeProto::Type decode_list(Decoder& decoder, pbf_reader& reader, AttributeProto& attribute) {
+  using Type = AttributeProto::Type;
+  switch (reader.tag_and_type()) {
+    case fixed32(7):
+      attribute.floats.push_back(reader.get_float());
+      return Type::kFloats;
+    case delimited(7):
+      decoder.packed_fixed(reader, attribute.floats);
+      return Type::kFloats;
+    case varint(8):
+      attribute.ints.push_back(reader.get_int64());
+      return Type::kInts;
+    case delimited(8):
+      decoder.packed_varints(reader, attribute.ints);
+      return Type::kInts;
+    case delimited(9):
+      attribute.strings.push_back(decoder.text(decoder.part(reader)));
+      return Type::kStrings;
+    default:
+      reader.skip();
+      return Type::kUndefined;
+  }
+}
+
+// The fields of AttributeProto that hold one value. The type that the field is for.
+AttributeProto::Type decode_value(Decoder& decoder, pbf_reader& reader, AttributeProto& attribute) {
+  using Type = AttributeProto::Type;
+  switch (reader.tag_and_type()) {
+    case fixed32(2):
+      attribute.f = reader.get_float();
+      return Type::kFloat;
+    case varint(3):
+      attribute.i = reader.get_int64();
+      return Type::kInt;
+    case delimited(4):
+      attribute.s = decoder.text(reader);
+      return Type::kString;
+    case delimited(5): {
+      auto tensor = std::make_shared<TensorProto>();
+      decode(decoder, decoder.part(reader), *tensor);
+      attribute.t = std::move(tensor);
+      return Type::kTensor;
+    }
+    case delimited(6):
+      reader.skip();
+      return Type::kGraph;
+    default:
+      return decode_list(decoder, reader, attribute);
+  }
 }
 
 void decode(Decoder& decoder, Bytes bytes, AttributeProto& attribute) {
@@ -179,54 +239,13 @@ void decode(Decoder& decoder, Bytes bytes, AttributeProto& attribute) {
       case delimited(1):
         attribute.name = decoder.text(reader);
         break;
-      case fixed32(2):
-        attribute.f = reader.get_float();
-        seen = Type::kFloat;
-        break;
-      case varint(3):
-        attribute.i = reader.get_int64();
-        seen = Type::kInt;
-        break;
-      case delimited(4):
-        attribute.s = decoder.text(reader);
-        seen = Type::kString;
-        break;
-      case delimited(5): {
-        auto tensor = std::make_shared<TensorProto>();
-        decode(decoder, decoder.part(reader), *tensor);
-        attribute.t = std::move(tensor);
-        seen = Type::kTensor;
-        break;
-      }
-      case delimited(6):
-        reader.skip();
-        seen = Type::kGraph;
-        break;
-      case fixed32(7):
-        attribute.floats.push_back(reader.get_float());
-        seen = Type::kFloats;
-        break;
-      case delimited(7):
-        decoder.packed_fixed(reader, attribute.floats);
-        seen = Type::kFloats;
-        break;
-      case varint(8):
-        attribute.ints.push_back(reader.get_int64());
-        seen = Type::kInts;
-        break;
-      case delimited(8):
-        decoder.packed_varints(reader, attribute.ints);
-        seen = Type::kInts;
-        break;
-      case delimited(9):
-        attribute.strings.push_back(decoder.text(decoder.part(reader)));
-        seen = Type::kStrings;
-        break;
       case varint(20):
         attribute.type = static_cast<Type>(reader.get_enum());
         break;
-      default:
-        reader.skip();
+      default: {
+        const Type type = decode_value(decoder, reader, attribute);
+        if (type != Type::kUndefined) seen = type;
+      }
     }
   });
   if (attribute.type == Type::kUndefined) attribute.type = seen;

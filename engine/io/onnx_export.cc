@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "convlens/core/text.h"
 #include "convlens/io/names.h"
 #include "convlens/io/onnx_graph.h"
 #include "convlens/io/onnx_pooling.h"

@@ -5,18 +5,35 @@
 #include <queue>
 #include <unordered_set>
 
+#include "convlens/core/text.h"
+#include "convlens/layers/node_reader.h"
+
 namespace convlens::onnx {
 namespace {
 
 using Producers = std::unordered_map<std::string_view, std::size_t>;  // value -> index of its node
 using Names = std::unordered_set<std::string_view>;
 
-// Values that are there before any node runs.
-Names given_values(const GraphProto& graph) {
+// Values that are there before any node runs. Inputs may have initialisers: their defaults. Errors:
+// two initialisers of one name.
+Result<Names> given_values(const GraphProto& graph) {
   Names given;
+  for (const TensorProto& tensor : graph.initializer) {
+    if (given.insert(tensor.name).second) continue;
+    return fail("two initialisers have the name ", quoted(tensor.name),
+                "; which one is meant cannot be known");
+  }
   for (const ValueInfoProto& input : graph.input) given.insert(input.name);
-  for (const TensorProto& tensor : graph.initializer) given.insert(tensor.name);
   return given;
+}
+
+Status check_outputs(const GraphProto& graph) {
+  Names names;
+  for (const ValueInfoProto& output : graph.output) {
+    if (names.insert(output.name).second) continue;
+    return fail("two outputs of the graph have the name ", quoted(output.name));
+  }
+  return {};
 }
 
 Result<Producers> find_producers(const GraphProto& graph, const Names& given) {
@@ -105,14 +122,6 @@ Result<std::vector<const NodeProto*>> sort_nodes(const GraphProto& graph,
 
 }  // namespace
 
-std::string quoted(std::string_view name) {
-  constexpr std::size_t kMost = 80;
-  if (name.size() <= kMost) return concat("\"", name, "\"");
-  std::size_t end = kMost;
-  while (end > 0 && (name[end] & 0xc0) == 0x80) --end;  // not inside of a UTF-8 character
-  return concat("\"", name.substr(0, end), "…\"");
-}
-
 std::string_view display_name(const NodeProto& node) {
   if (!node.name.empty()) return node.name;
   for (const std::string& output : node.output) {
@@ -122,14 +131,16 @@ std::string_view display_name(const NodeProto& node) {
 }
 
 std::string describe(const NodeProto& node) {
-  return concat("node ", quoted(display_name(node)), " (", node.op_type, ")");
+  return convlens::describe(display_name(node), node.op_type);
 }
 
 Result<OrderedGraph> order_graph(const GraphProto& graph) {
-  const Names given = given_values(graph);
-  const auto producers = find_producers(graph, given);
+  const auto given = given_values(graph);
+  if (!given) return std::unexpected(given.error());
+  if (auto ok = check_outputs(graph); !ok) return std::unexpected(ok.error());
+  const auto producers = find_producers(graph, *given);
   if (!producers) return std::unexpected(producers.error());
-  const auto needed = find_needed(graph, given, *producers);
+  const auto needed = find_needed(graph, *given, *producers);
   if (!needed) return std::unexpected(needed.error());
   auto nodes = sort_nodes(graph, *producers, *needed);
   if (!nodes) return std::unexpected(nodes.error());

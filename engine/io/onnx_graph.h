@@ -11,9 +11,6 @@
 
 namespace convlens::onnx {
 
-// A name as it stands in a message: in quotes, long ones cut.
-std::string quoted(std::string_view name);
-
 // The name by which messages and taps call a node: its own, or that of its first output.
 std::string_view display_name(const NodeProto& node);
 
@@ -28,7 +25,8 @@ struct OrderedGraph {
   std::unordered_map<std::string_view, int> uses;
 };
 
-// Errors: a value that is made twice or nowhere, or nodes in a circle. The result looks into
+// Errors: a value that is made twice or nowhere, two initialisers or outputs of one name, or nodes
+// in a circle. The result looks into
 // `graph`.
 Result<OrderedGraph> order_graph(const GraphProto& graph);
 

@@ -1,19 +1,22 @@
 #include "convlens/io/onnx_import.h"
 
 #include <algorithm>
-#include <limits>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "convlens/core/text.h"
 #include "convlens/io/names.h"
 #include "convlens/io/onnx_constants.h"
 #include "convlens/io/onnx_graph.h"
 #include "convlens/io/onnx_operators.h"
 #include "convlens/io/onnx_tensor.h"
+#include "convlens/layers/node_reader.h"
 #include "convlens/layers/registry.h"
 
 namespace convlens::onnx {
@@ -51,6 +54,10 @@ class Importer {
     std::vector<ValueId> activations;  // one for each operand of that kind
     std::vector<Shape> shapes;         // of the activations
   };
+  struct MadeLayer {
+    std::unique_ptr<Layer> layer;
+    Shape shape;  // of its output, for a batch of one
+  };
   struct MinPooling {
     const NodeProto* first_neg;
     const NodeProto* max_pool;
@@ -63,6 +70,7 @@ class Importer {
   Result<bool> add_constant_or_alias(const NodeProto& node);
   Result<bool> add_bias(const NodeProto& node, const Operands& operands);
   Result<Operands> operands_of(const NodeProto& node);
+  Result<MadeLayer> make_layer(const NodeSpec& spec, std::span<const ValueId> inputs) const;
   Status add_layer(const NodeSpec& spec, std::vector<ValueId> inputs);
   Shape shape_of_value(ValueId value) const { return shapes_[static_cast<std::size_t>(value)]; }
   int uses(const std::string& value) const {
@@ -80,6 +88,8 @@ class Importer {
   Names names_;                                                    // of nodes
   std::unordered_map<const NodeProto*, MinPooling> min_poolings_;  // by the Neg at their end
   std::unordered_set<const NodeProto*> absorbed_;                  // the nodes before it
+  std::unordered_set<std::string>
+      products_;  // outputs of MatMul themselves, not conversions of them
 };
 
 Result<Shape> input_shape(const ValueInfoProto& input) {
@@ -237,6 +247,7 @@ Result<bool> Importer::add_bias(const NodeProto& node, const Operands& operands)
   if (index < 0 || operands.operands[constant].kind != Operand::Kind::kFloats) return false;
   Node& producer = model_.nodes[static_cast<std::size_t>(index)];
   const bool is_bias = producer.layer->op() == "MatMul" && product.rank() == 2 &&
+                       products_.contains(node.input[1 - constant]) &&
                        uses(node.input[1 - constant]) == 1 &&
                        (bias.shape() == Shape{product[1]} || bias.shape() == Shape{1, product[1]});
   if (!is_bias) return false;
@@ -251,15 +262,22 @@ Result<bool> Importer::add_bias(const NodeProto& node, const Operands& operands)
   return true;
 }
 
-Status Importer::add_layer(const NodeSpec& spec, std::vector<ValueId> inputs) {
+Result<Importer::MadeLayer> Importer::make_layer(const NodeSpec& spec,
+                                                 std::span<const ValueId> inputs) const {
   auto layer = create_layer(spec);
   if (!layer) return std::unexpected(layer.error());
   std::vector<Shape> shapes;
   for (const ValueId input : inputs) shapes.push_back(shape_of_value(input));
   const auto shape = (*layer)->infer(shapes);
-  if (!shape) return in(concat("node ", quoted(spec.name), " (", spec.op, ")"), shape.error());
-  shapes_.push_back(*shape);
-  model_.nodes.push_back({names_.unique(spec.name), *std::move(layer), std::move(inputs)});
+  if (!shape) return in(describe(spec), shape.error());
+  return MadeLayer{*std::move(layer), *shape};
+}
+
+Status Importer::add_layer(const NodeSpec& spec, std::vector<ValueId> inputs) {
+  auto made = make_layer(spec, inputs);
+  if (!made) return std::unexpected(made.error());
+  shapes_.push_back(made->shape);
+  model_.nodes.push_back({names_.unique(spec.name), std::move(made->layer), std::move(inputs)});
   return {};
 }
 
@@ -293,6 +311,14 @@ Status Importer::add_node(const NodeProto& node) {
 
   auto attributes = to_attributes(source);
   if (!attributes) return std::unexpected(attributes.error());
+  if (is_min_pooling) {
+    // What is wrong with the pooling is wrong with the file's MaxPool: that one is to be named.
+    const NodeSpec pooling{source.op_type, std::string(display_name(source)), *attributes,
+                           operands->operands};
+    if (auto ok = make_layer(pooling, operands->activations); !ok) {
+      return std::unexpected(ok.error());
+    }
+  }
   auto specs = to_current_version(
       {is_min_pooling ? "MinPool" : node.op_type, std::string(display_name(node)),
        *std::move(attributes), std::move(operands->operands)},
@@ -304,6 +330,7 @@ Status Importer::add_node(const NodeProto& node) {
     inputs = {static_cast<ValueId>(model_.value_count() - 1)};
   }
   values_.emplace(node.output[0], inputs[0]);
+  if (node.op_type == "MatMul") products_.insert(node.output[0]);
   return {};
 }
 
@@ -311,7 +338,12 @@ Status Importer::add_node(const NodeProto& node) {
 Result<std::int64_t> operator_set(const ModelProto& proto) {
   std::optional<std::int64_t> version;
   for (const OperatorSetId& set : proto.opset_import) {
-    if (set.domain.empty() || set.domain == "ai.onnx") version = set.version;
+    if (!set.domain.empty() && set.domain != "ai.onnx") continue;
+    if (version && *version != set.version) {
+      return fail("the file imports the versions ", *version, " and ", set.version,
+                  " of ONNX's own operator set, expected one");
+    }
+    version = set.version;
   }
   if (!version) return fail("the file does not say which version of the operator set it uses");
   if (*version < kOldestOperatorSet || *version > kNewestOperatorSet) {

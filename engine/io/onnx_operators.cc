@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "convlens/core/text.h"
 #include "convlens/io/onnx_graph.h"
 #include "convlens/layers/node_reader.h"
 
@@ -15,10 +16,6 @@ namespace {
 using Integers = std::vector<std::int64_t>;
 using Nodes = Result<std::vector<NodeSpec>>;
 using Shapes = std::span<const Shape>;
-
-std::string describe(const NodeSpec& node) {
-  return concat("node ", quoted(node.name), " (", node.op, ")");
-}
 
 // Takes an attribute away; nothing where it is not given.
 template <class T>

@@ -13,8 +13,9 @@
 
 namespace convlens::onnx {
 
+// Versions 22 to 24 change nothing but the types of numbers in the operators that are read here.
 inline constexpr std::int64_t kOldestOperatorSet = 1;
-inline constexpr std::int64_t kNewestOperatorSet = 21;
+inline constexpr std::int64_t kNewestOperatorSet = 24;
 
 // Errors: a tensor, graph or list of strings, or an attribute given twice.
 Result<Attributes> to_attributes(const NodeProto& node);

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <limits>
+#include <utility>
 
+#include "convlens/core/text.h"
 #include "convlens/io/half.h"
 
 namespace convlens::onnx {
 namespace {
-
-constexpr std::int64_t kMaxNumbers = std::int64_t{1} << 29;  // 2 GiB as float32
 
 using Field = std::size_t (*)(const TensorProto&);
 
@@ -24,6 +25,7 @@ struct NumberType {
   Field typed_count;
   float (*typed_float)(const TensorProto& tensor, std::size_t index);
   std::int64_t (*typed_integer)(const TensorProto& tensor, std::size_t index);
+  IntegerRange range;  // of integers
 };
 
 template <class T>
@@ -64,29 +66,67 @@ constexpr auto kUint64Data = &TensorProto::uint64_data;
 
 template <class T, auto Member>
 constexpr NumberType integer_type(std::int32_t id, const char* name) {
-  return {
-      id, name, sizeof(T), nullptr, raw_integer<T>, count_of<Member>, nullptr, integer_of<Member>};
+  constexpr T kLowest = std::numeric_limits<T>::min(), kHighest = std::numeric_limits<T>::max();
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+  const std::int64_t high =
+      std::cmp_greater(kHighest, kMost) ? kMost : static_cast<std::int64_t>(kHighest);
+  return {id,
+          name,
+          sizeof(T),
+          nullptr,
+          raw_integer<T>,
+          count_of<Member>,
+          nullptr,
+          integer_of<Member>,
+          {static_cast<std::int64_t>(kLowest), high}};
 }
 
 // TensorProto.DataType (onnx.proto).
-constexpr std::array kNumberTypes{
-    NumberType{1, "float", 4, raw_float<float>, nullptr, count_of<kFloatData>, float_of<kFloatData>,
-               nullptr},
-    integer_type<std::uint8_t, kInt32Data>(2, "uint8"),
-    integer_type<std::int8_t, kInt32Data>(3, "int8"),
-    integer_type<std::uint16_t, kInt32Data>(4, "uint16"),
-    integer_type<std::int16_t, kInt32Data>(5, "int16"),
-    integer_type<std::int32_t, kInt32Data>(6, "int32"),
-    integer_type<std::int64_t, kInt64Data>(7, "int64"),
-    integer_type<std::uint8_t, kInt32Data>(9, "bool"),
-    NumberType{10, "float16", 2, raw_half<half_to_float>, nullptr, count_of<kInt32Data>,
-               half_of<half_to_float>, nullptr},
-    NumberType{11, "double", 8, raw_float<double>, nullptr, count_of<kDoubleData>,
-               float_of<kDoubleData>, nullptr},
-    integer_type<std::uint32_t, kUint64Data>(12, "uint32"),
-    integer_type<std::uint64_t, kUint64Data>(13, "uint64"),
-    NumberType{16, "bfloat16", 2, raw_half<bfloat16_to_float>, nullptr, count_of<kInt32Data>,
-               half_of<bfloat16_to_float>, nullptr}};
+constexpr std::array kNumberTypes{NumberType{1,
+                                             "float",
+                                             4,
+                                             raw_float<float>,
+                                             nullptr,
+                                             count_of<kFloatData>,
+                                             float_of<kFloatData>,
+                                             nullptr,
+                                             {}},
+                                  integer_type<std::uint8_t, kInt32Data>(2, "uint8"),
+                                  integer_type<std::int8_t, kInt32Data>(3, "int8"),
+                                  integer_type<std::uint16_t, kInt32Data>(4, "uint16"),
+                                  integer_type<std::int16_t, kInt32Data>(5, "int16"),
+                                  integer_type<std::int32_t, kInt32Data>(6, "int32"),
+                                  integer_type<std::int64_t, kInt64Data>(7, "int64"),
+                                  integer_type<std::uint8_t, kInt32Data>(9, "bool"),
+                                  NumberType{10,
+                                             "float16",
+                                             2,
+                                             raw_half<half_to_float>,
+                                             nullptr,
+                                             count_of<kInt32Data>,
+                                             half_of<half_to_float>,
+                                             nullptr,
+                                             {}},
+                                  NumberType{11,
+                                             "double",
+                                             8,
+                                             raw_float<double>,
+                                             nullptr,
+                                             count_of<kDoubleData>,
+                                             float_of<kDoubleData>,
+                                             nullptr,
+                                             {}},
+                                  integer_type<std::uint32_t, kUint64Data>(12, "uint32"),
+                                  integer_type<std::uint64_t, kUint64Data>(13, "uint64"),
+                                  NumberType{16,
+                                             "bfloat16",
+                                             2,
+                                             raw_half<bfloat16_to_float>,
+                                             nullptr,
+                                             count_of<kInt32Data>,
+                                             half_of<bfloat16_to_float>,
+                                             nullptr,
+                                             {}}};
 
 const NumberType* find_type(std::int32_t id) {
   const auto found = std::find_if(kNumberTypes.begin(), kNumberTypes.end(),
@@ -101,8 +141,8 @@ Result<Shape> shape_of(const TensorProto& tensor) {
   const Shape shape{std::span<const std::int64_t>(tensor.dims)};
   const bool positive = std::all_of(tensor.dims.begin(), tensor.dims.end(),
                                     [](std::int64_t extent) { return extent >= 1; });
-  if (!positive || shape.checked_size(kMaxNumbers) < 0) {
-    return fail("has the shape ", shape, "; extents of at least 1 and at most ", kMaxNumbers,
+  if (!positive || shape.checked_size(kMaxFloats) < 0) {
+    return fail("has the shape ", shape, "; extents of at least 1 and at most ", kMaxFloats,
                 " numbers are expected");
   }
   return shape;
@@ -166,7 +206,7 @@ Result<Constant> load_constant(const TensorProto& tensor) {
 
 Result<Constant> to_constant(const TensorProto& tensor) {
   auto constant = load_constant(tensor);
-  if (!constant) return fail("tensor \"", tensor.name, "\" ", constant.error().message);
+  if (!constant) return fail("tensor ", quoted(tensor.name), " ", constant.error().message);
   return constant;
 }
 
@@ -186,6 +226,13 @@ bool is_floating(std::int32_t data_type) {
   const NumberType* type = find_type(data_type);
   return type != nullptr && type->raw_float != nullptr;
 }
+
+bool is_integer(std::int32_t data_type) {
+  const NumberType* type = find_type(data_type);
+  return type != nullptr && type->raw_integer != nullptr;
+}
+
+IntegerRange integer_range(std::int32_t data_type) { return find_type(data_type)->range; }
 
 TensorProto to_proto(std::string name, const ConstTensorView& tensor) {
   TensorProto proto;

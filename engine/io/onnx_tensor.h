@@ -30,6 +30,13 @@ Operand to_operand(Constant constant);
 std::string type_name(std::int32_t data_type);
 // Whether numbers of the type are floating point ones that become float32.
 bool is_floating(std::int32_t data_type);
+// Whether numbers of the type are integers (or booleans) that become int64.
+bool is_integer(std::int32_t data_type);
+// What a type of integers can hold, as far as int64 can. Precondition: is_integer().
+struct IntegerRange {
+  std::int64_t low = 0, high = 0;
+};
+IntegerRange integer_range(std::int32_t data_type);
 
 // Protos that look at the numbers given, which must outlive them.
 TensorProto to_proto(std::string name, const ConstTensorView& tensor);

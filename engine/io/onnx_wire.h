@@ -18,7 +18,8 @@ namespace convlens::onnx {
 // TensorProto.DataType, those that are written or looked for by name; the others are in
 // onnx_tensor.cc.
 struct DataType {
-  static constexpr std::int32_t kFloat = 1, kInt64 = 7, kFloat16 = 10, kDouble = 11, kBfloat16 = 16;
+  static constexpr std::int32_t kFloat = 1, kInt64 = 7, kBool = 9, kFloat16 = 10, kDouble = 11,
+                                kBfloat16 = 16;
 };
 
 struct TensorProto {

@@ -51,13 +51,13 @@ TEST_CASE("gzip: several members and padding, as gzip itself reads them") {
 }
 
 TEST_CASE("gzip: a bomb is stopped at the limit") {
-  const ByteVector bomb = packed(ByteVector(50 << 20));
-  CHECK(bomb.size() < 60'000);
+  const ByteVector bomb = packed(ByteVector(8 << 20));
+  CHECK(bomb.size() < 10'000);
   check_error(gunzip(bomb, 1 << 20), "more than 1048576 bytes");
-  const auto exact = gunzip(bomb, 50 << 20);
+  const auto exact = gunzip(bomb, 8 << 20);
   REQUIRE(exact.has_value());
-  CHECK(exact->size() == 50 << 20);
-  check_error(gunzip(bomb, (50 << 20) - 1), "more than");
+  CHECK(exact->size() == 8 << 20);
+  check_error(gunzip(bomb, (8 << 20) - 1), "more than");
 }
 
 TEST_CASE("gzip: other, cut and damaged files are named") {

@@ -109,6 +109,13 @@ TEST_CASE("ONNX import: a product that somebody else reads keeps its own node") 
   file.output("y");
   file.output("p");
   CHECK(summary(read(file)) == "product:MatMul sum:Add");
+
+  // Nor may it change behind a conversion, which is another name for the same value.
+  file.node("Cast", "", {"p"}, {"converted"}).attribute = {attribute("to", std::int64_t{1})};
+  file.graph().node[1].input[0] = "converted";
+  const auto result = test::run(read(file), {Tensor(Shape{1, 2}, std::vector<float>{3, 4})});
+  CHECK(result[0].values()[0] == 4.0f);
+  CHECK(result[1].values()[0] == 3.0f);
 }
 
 OnnxFile negated_pooling() {
