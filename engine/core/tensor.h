@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
 #include <span>
@@ -10,6 +11,10 @@
 #include "convlens/core/shape.h"
 
 namespace convlens {
+
+// More in one piece (2 GiB) is refused: offsets in bytes within it would not fit 32-bit
+// WebAssembly.
+inline constexpr std::int64_t kMaxFloats = (std::int64_t{1} << 29) - 1;
 
 inline constexpr std::size_t kAlignment = 64;  // bytes: a cache line, and one AVX-512 register
 

@@ -153,7 +153,7 @@ Result<std::unique_ptr<Layer>> create_add(const NodeSpec& node) {
   if (activations == 0) reader.refuse("both inputs are constants, expected an activation");
   if (Status status = reader.status(); !status) return std::unexpected(status.error());
   if (constant == nullptr) return std::make_unique<Add>();
-  if (constant->shape().size() < 1) return fail(describe(node.name, node.op), ": B is empty");
+  if (constant->shape().size() < 1) return fail(describe(node), ": B is empty");
   return std::make_unique<Add>(*constant);
 }
 

@@ -122,7 +122,6 @@ class Conv final : public Layer {
 
   // The kernels copy one padded image, or its gradient: its size must fit 32-bit WebAssembly.
   Status check_padded_size(const PlacedWindow& placed) const {
-    constexpr std::int64_t kMaxFloats = std::int64_t{1} << 29;
     const Shape& weights = parameters_[0].value.shape();
     const auto padded = [](const PlacedAxis& axis) {
       return axis.in + axis.pad_before + axis.pad_after;

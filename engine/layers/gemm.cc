@@ -59,7 +59,8 @@ Result<std::unique_ptr<Layer>> create_gemm(const NodeSpec& node) {
   if (Status status = reader.status(); !status) return std::unexpected(status.error());
   Tensor weights = transpose_b ? *b : transposed(*b);
   if (alpha != 1) scale_values(weights, alpha);
-  if (c == nullptr) {
+  // As in BLAS: what is not added is not read either, it may be NaN.
+  if (c == nullptr || beta == 0) {
     return make_fully_connected(FullyConnectedForm::kGemm, std::move(weights), nullptr);
   }
   const Tensor bias = bias_of(*c, weights.shape()[0], beta);

@@ -6,6 +6,8 @@
 #include <type_traits>
 #include <variant>
 
+#include "convlens/core/text.h"
+
 namespace convlens {
 
 namespace {
@@ -23,6 +25,12 @@ std::string text_of_list(std::span<const T> values) {
   return joined + ']';
 }
 
+// "1 to 4", or the one number that is allowed.
+template <class T>
+std::string range_text(T low, T high) {
+  return low == high ? text(low) : concat(low, " to ", high);
+}
+
 std::string_view text_of_kind(Operand::Kind kind) {
   switch (kind) {
     case Operand::Kind::kActivation:
@@ -37,17 +45,13 @@ std::string_view text_of_kind(Operand::Kind kind) {
   return "unknown";
 }
 
-std::string joined(std::span<const std::string> names) {
-  std::string list;
-  for (const std::string& name : names) list += concat(list.empty() ? "" : ", ", name);
-  return list;
-}
-
 }  // namespace
 
 std::string describe(std::string_view name, std::string_view op) {
-  return concat("node \"", name, "\" (", op, ")");
+  return concat("node ", quoted(name), " (", printable(op), ")");
 }
+
+std::string describe(const NodeSpec& node) { return describe(node.name, node.op); }
 
 std::string text(const AttributeValue& value) {
   return std::visit(
@@ -56,7 +60,7 @@ std::string text(const AttributeValue& value) {
         if constexpr (std::is_arithmetic_v<T>) {
           return text(held);
         } else if constexpr (std::is_same_v<T, std::string>) {
-          return concat("\"", held, "\"");
+          return quoted(held);
         } else {
           return text_of_list(std::span<const typename T::value_type>(held));
         }
@@ -80,7 +84,7 @@ std::int64_t NodeReader::integer(std::string_view attribute, std::int64_t otherw
     return otherwise;
   }
   if (*held < low || *held > high) {
-    refuse("attribute \"", attribute, "\" is ", *held, ", expected ", low, " to ", high);
+    refuse("attribute \"", attribute, "\" is ", *held, ", expected ", range_text(low, high));
     return otherwise;
   }
   return *held;
@@ -95,7 +99,7 @@ float NodeReader::number(std::string_view attribute, float otherwise, float low,
     return otherwise;
   }
   if (!std::isfinite(*held) || *held < low || *held > high) {
-    refuse("attribute \"", attribute, "\" is ", *held, ", expected ", low, " to ", high);
+    refuse("attribute \"", attribute, "\" is ", *held, ", expected ", range_text(low, high));
     return otherwise;
   }
   return *held;
@@ -126,8 +130,8 @@ std::vector<std::int64_t> NodeReader::integers(std::string_view attribute,
   }
   const auto outside = [&](std::int64_t each) { return each < low || each > high; };
   if (std::ranges::any_of(*held, outside)) {
-    refuse("attribute \"", attribute, "\" is ", text(*value), ", expected each from ", low, " to ",
-           high);
+    refuse("attribute \"", attribute, "\" is ", text(*value), ", expected each ",
+           low == high ? "" : "from ", range_text(low, high));
     return otherwise;
   }
   return *held;
@@ -142,11 +146,7 @@ const Operand* NodeReader::operand(std::size_t index) const {
 void NodeReader::expect_operands(std::size_t least, std::size_t most) {
   const std::size_t count = node_.operands.size();
   if (count >= least && count <= most) return;
-  if (least == most) {
-    refuse("it has ", count, " inputs, expected ", least);
-  } else {
-    refuse("it has ", count, " inputs, expected ", least, " to ", most);
-  }
+  refuse("it has ", count, " inputs, expected ", range_text(least, most));
 }
 
 void NodeReader::activation(std::size_t index, std::string_view role) {
@@ -187,8 +187,9 @@ const std::vector<std::int64_t>* NodeReader::optional_integers(std::size_t index
 Status NodeReader::status() {
   for (const auto& [attribute, value] : node_.attributes) {
     if (std::ranges::find(asked_, attribute) != asked_.end()) continue;
-    refuse("attribute \"", attribute, "\" with the value ", text(value), " is not known here; ",
-           node_.op, asked_.empty() ? " takes no attributes" : " takes ", joined(asked_));
+    refuse("attribute ", quoted(attribute), " with the value ", text(value), " is not known here; ",
+           printable(node_.op), asked_.empty() ? " takes no attributes" : " takes ",
+           joined(asked_));
   }
   if (!error_.empty()) return std::unexpected(Error{error_});
   return {};

@@ -17,6 +17,7 @@ namespace convlens {
 
 // `node "conv2" (Conv)`, the beginning of every message about a node.
 std::string describe(std::string_view name, std::string_view op);
+std::string describe(const NodeSpec& node);
 
 // "3", "0.5", "\"SAME_UPPER\"", "[1,1]"; long lists are cut.
 std::string text(const AttributeValue& value);
@@ -58,7 +59,7 @@ class NodeReader {
   // Notes that something else is wrong: refuse("weights are ", shape, ", expected …").
   template <class... Parts>
   void refuse(const Parts&... parts) {
-    if (error_.empty()) error_ = concat(describe(node_.name, node_.op), ": ", parts...);
+    if (error_.empty()) error_ = concat(describe(node_), ": ", parts...);
   }
   bool ok() const { return error_.empty(); }
 

@@ -1,5 +1,6 @@
 #include "convlens/layers/registry.h"
 
+#include "convlens/core/text.h"
 #include "convlens/layers/node_reader.h"
 
 // One line for each type: the operator, and the beginning of the names of its two functions.
@@ -49,7 +50,7 @@ Result<std::unique_ptr<Layer>> create_layer(const NodeSpec& node) {
     if (type.op == node.op) return type.create(node);
     known += concat(known.empty() ? "" : ", ", type.op);
   }
-  return fail(describe(node.name, node.op), ": the operator ", node.op,
+  return fail(describe(node), ": the operator ", printable(node.op),
               " is not supported; there are ", known);
 }
 

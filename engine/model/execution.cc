@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "convlens/core/text.h"
 #include "convlens/kernels/elementwise.h"
 #include "convlens/layers/node_reader.h"
 
@@ -13,7 +14,6 @@ namespace convlens {
 
 namespace {
 
-constexpr std::int64_t kMaxFloats = std::int64_t{1} << 29;  // 2 GiB
 constexpr std::size_t kAlignedFloats = kAlignment / sizeof(float);
 
 std::size_t index(int i) { return static_cast<std::size_t>(i); }
@@ -203,10 +203,10 @@ Status Execution::Plan::check_total(std::int64_t floats) const {
   const auto largest = std::ranges::max_element(shapes, {}, &Shape::size);
   const auto value = static_cast<std::size_t>(largest - shapes.begin());
   const std::size_t inputs = model->inputs.size();
-  const std::string name = value < inputs ? concat("input \"", model->inputs[value].name, "\"")
+  const std::string name = value < inputs ? concat("input ", quoted(model->inputs[value].name))
                                           : describe(model->nodes[value - inputs].name,
                                                      model->nodes[value - inputs].layer->op());
-  return fail("the network \"", model->name, "\" needs ", gibibytes(floats), " for a batch of ",
+  return fail("the network ", quoted(model->name), " needs ", gibibytes(floats), " for a batch of ",
               options.batch, ", the limit is 2 GiB; the largest value is ", *largest, " of ", name,
               " (", gibibytes(largest->size()), "); take a smaller batch or a smaller input");
 }
@@ -274,8 +274,8 @@ Result<Execution> Execution::create(const Model& model, const ExecutionOptions& 
   }
   plan->arena = reservation.take();
   if (!plan->arena.allocate()) {
-    return fail("there is no memory for the ", gibibytes(reservation.total()),
-                " that the network \"", model.name, "\" needs for a batch of ", options.batch);
+    return fail("there is no memory for the ", gibibytes(reservation.total()), " that the network ",
+                quoted(model.name), " needs for a batch of ", options.batch);
   }
   std::fill_n(plan->arena.at(0), plan->arena.size(), 0.0f);
   plan->place();

@@ -61,45 +61,69 @@ Result<std::unique_ptr<Layer>> fold(const Layer& linear, const Layer& norm,
   return create_layer(node);
 }
 
+// Copies a model node by node, leaving out what the layer before can do.
+class Folder {
+ public:
+  Folder(const Model& model, std::span<const Shape> shapes)
+      : model_(model), shapes_(shapes), readers_(count_readers(model)) {
+    folded_.name = model.name;
+    folded_.inputs = model.inputs;
+    folded_.output_names = model.output_names;
+    folded_.metadata = model.metadata;
+    for (ValueId input = 0; input < std::ssize(model.inputs); ++input) renumbered_.push_back(input);
+  }
+
+  Result<Model> run() {
+    for (const Node& node : model_.nodes) {
+      Node* linear = linear_before(node);
+      if (linear == nullptr) {
+        add_copy(node);
+        continue;
+      }
+      Result<std::unique_ptr<Layer>> layer = fold(*linear->layer, *node.layer, linear->name);
+      if (!layer) return std::unexpected(layer.error());
+      linear->layer = std::move(*layer);
+      renumbered_.push_back(value_in_folded(node.inputs[0]));
+    }
+    for (ValueId output : model_.outputs) folded_.outputs.push_back(value_in_folded(output));
+    return std::move(folded_);
+  }
+
+ private:
+  ValueId value_in_folded(ValueId value) const {
+    return renumbered_[static_cast<std::size_t>(value)];
+  }
+
+  // The copy of the layer that can take in `node`; null where `node` stays.
+  Node* linear_before(const Node& node) {
+    if (node.layer->op() != "BatchNormalization") return nullptr;
+    const auto input = static_cast<std::size_t>(node.inputs[0]);
+    const int before = value_in_folded(node.inputs[0]) - static_cast<int>(model_.inputs.size());
+    if (before < 0 || readers_[input] != 1) return nullptr;
+    Node& linear = folded_.nodes[static_cast<std::size_t>(before)];
+    return can_take_in(*linear.layer, shapes_[input]) ? &linear : nullptr;
+  }
+
+  void add_copy(const Node& node) {
+    Node copy{node.name, node.layer->clone(), {}};
+    for (ValueId value : node.inputs) copy.inputs.push_back(value_in_folded(value));
+    renumbered_.push_back(folded_.value_count());
+    folded_.nodes.push_back(std::move(copy));
+  }
+
+  const Model& model_;
+  std::span<const Shape> shapes_;
+  std::vector<int> readers_;  // of each value
+  Model folded_;
+  std::vector<ValueId> renumbered_;  // the value in `folded_` of each value of `model_`
+};
+
 }  // namespace
 
 Result<Model> fold_batch_normalization(const Model& model) {
   const Result<std::vector<Shape>> shapes = infer_shapes(model, 1);
   if (!shapes) return std::unexpected(shapes.error());
-  const std::vector<int> readers = count_readers(model);
-
-  Model folded;
-  folded.name = model.name;
-  folded.inputs = model.inputs;
-  folded.output_names = model.output_names;
-  folded.metadata = model.metadata;
-  std::vector<ValueId> renumbered;  // the value in `folded` of each value of `model`
-  for (ValueId input = 0; input < std::ssize(model.inputs); ++input) renumbered.push_back(input);
-  const auto value_in_folded = [&](ValueId value) {
-    return renumbered[static_cast<std::size_t>(value)];
-  };
-  for (const Node& node : model.nodes) {
-    if (node.layer->op() == "BatchNormalization") {
-      const ValueId input = node.inputs[0];
-      const int before = value_in_folded(input) - static_cast<int>(model.inputs.size());
-      if (before >= 0 && readers[static_cast<std::size_t>(input)] == 1) {
-        Node& linear = folded.nodes[static_cast<std::size_t>(before)];
-        if (can_take_in(*linear.layer, (*shapes)[static_cast<std::size_t>(input)])) {
-          Result<std::unique_ptr<Layer>> layer = fold(*linear.layer, *node.layer, linear.name);
-          if (!layer) return std::unexpected(layer.error());
-          linear.layer = std::move(*layer);
-          renumbered.push_back(value_in_folded(input));
-          continue;
-        }
-      }
-    }
-    Node copy{node.name, node.layer->clone(), {}};
-    for (ValueId value : node.inputs) copy.inputs.push_back(value_in_folded(value));
-    renumbered.push_back(folded.value_count());
-    folded.nodes.push_back(std::move(copy));
-  }
-  for (ValueId output : model.outputs) folded.outputs.push_back(value_in_folded(output));
-  return folded;
+  return Folder(model, *shapes).run();
 }
 
 }  // namespace convlens

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "convlens/core/text.h"
 #include "convlens/layers/node_reader.h"
 
 namespace convlens {
@@ -12,7 +13,7 @@ namespace {
 
 std::string name_of(const Model& model, const Node& node) {
   if (node.layer == nullptr) {
-    return concat("node \"", node.name, "\" of \"", model.name, "\"");
+    return concat("node ", quoted(node.name), " of ", quoted(model.name));
   }
   return describe(node.name, node.layer->op());
 }
@@ -25,12 +26,12 @@ std::string size_text(const Shape& shape) {
 }
 
 Status check_size(std::string_view where, const Shape& shape) {
-  if (shape.checked_size(kMaxValueFloats) >= 0) return {};
+  if (shape.checked_size(kMaxFloats) >= 0) return {};
   return fail(where, " ", shape, " takes ", size_text(shape), ", the limit is 2 GiB");
 }
 
 Result<Shape> input_shape(const ModelInput& input, std::int64_t batch) {
-  const std::string where = concat("input \"", input.name, "\"");
+  const std::string where = concat("input ", quoted(input.name));
   if (input.shape.rank() < 1) return fail(where, ": it has no batch; expected a shape [1,…]");
   Shape shape = input.shape.with_batch(batch);
   for (int axis = 0; axis < shape.rank(); ++axis) {
@@ -80,7 +81,7 @@ Result<std::vector<Shape>> infer_shapes(const Model& model, std::int64_t batch) 
   }
   for (ValueId output : model.outputs) {
     if (output < 0 || output >= model.value_count()) {
-      return fail("an output of \"", model.name, "\" is value ", output, ", there are ",
+      return fail("an output of ", quoted(model.name), " is value ", output, ", there are ",
                   model.value_count());
     }
   }

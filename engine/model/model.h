@@ -17,9 +17,6 @@ namespace convlens {
 
 using ValueId = int;
 
-// Larger values (2 GiB) are refused: offsets within them would not fit 32-bit WebAssembly.
-inline constexpr std::int64_t kMaxValueFloats = (std::int64_t{1} << 29) - 1;
-
 struct ModelInput {
   std::string name;
   Shape shape;  // with a batch of one; the batch of every network is free

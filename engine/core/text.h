@@ -1,0 +1,20 @@
+// Names from files in messages: whatever they hold, they must not steer a terminal or fill a page.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace convlens {
+
+// UTF-8 with control characters as \xNN (of the C1 set, U+0080 … U+009F, both bytes), cut after 80
+// bytes between two characters.
+std::string printable(std::string_view text);
+
+// printable(), in quotes.
+std::string quoted(std::string_view name);
+
+// "a, b, c"
+std::string joined(std::span<const std::string> words, std::string_view between = ", ");
+
+}  // namespace convlens
