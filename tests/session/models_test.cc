@@ -1,6 +1,6 @@
 // Choosing and offering models; files that cannot be shown.
-#include "support.h"
 #include "convlens/layers/registry.h"
+#include "support.h"
 #include "web/session/actions_json.h"
 #include "web/session/model_view.h"
 
