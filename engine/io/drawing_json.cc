@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "convlens/io/lines.h"
+
 namespace convlens {
 namespace {
 
@@ -143,18 +145,18 @@ Result<DrawingRecord> read_drawing(std::string_view text) {
 }
 
 Result<std::vector<DrawingRecord>> read_drawings(std::string_view jsonl) {
-  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-  if (jsonl.starts_with(kByteOrderMark)) jsonl.remove_prefix(kByteOrderMark.size());
   std::vector<DrawingRecord> records;
-  for (std::size_t number = 1; !jsonl.empty(); ++number) {
-    const std::size_t end = std::min(jsonl.find('\n'), jsonl.size());
-    const std::string_view line = jsonl.substr(0, end);
-    jsonl.remove_prefix(std::min(end + 1, jsonl.size()));
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+  Status status;
+  for_each_line(jsonl, [&](std::size_t number, std::string_view line) {
     auto record = read_drawing(line);
-    if (!record) return in(concat("line ", number), record.error());
-    records.push_back(*std::move(record));
-  }
+    if (record) {
+      records.push_back(*std::move(record));
+    } else {
+      status = in(concat("line ", number), record.error());
+    }
+    return status.has_value();
+  });
+  if (!status) return std::unexpected(status.error());
   return records;
 }
 

@@ -15,7 +15,7 @@ inline constexpr std::size_t kDefaultUnpackedLimit = std::size_t{1} << 30;  // b
 bool is_gzip(Bytes bytes);
 
 // The unpacked bytes of all members of the file. Errors: not gzip, broken or cut off (with the
-// offset), or more than `limit` bytes when unpacked.
+// offset), or more than `limit` bytes when unpacked, or than there is memory for.
 Result<ByteVector> gunzip(Bytes bytes, std::size_t limit = kDefaultUnpackedLimit);
 
 }  // namespace convlens

@@ -1,15 +1,12 @@
-// The constants of an ONNX graph: initialisers, Constant nodes, and what nodes compute from
-// constants alone (the transposition of weights, the target of a Reshape put together from pieces).
+// The constants of an ONNX graph: initialisers, and what was computed from them.
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "convlens/core/error.h"
-#include "convlens/core/shape.h"
 #include "convlens/io/onnx_tensor.h"
 #include "convlens/io/onnx_wire.h"
 
@@ -33,12 +30,5 @@ class ConstantTable {
   std::unordered_map<std::string, Constant> computed_;
   std::int64_t numbers_, numbers_left_;
 };
-
-// The output of a node whose inputs are all constant. Errors: an operator that is not computed
-// here, or operands that it does not take.
-Result<Constant> compute_constant(const NodeProto& node, std::span<const Constant> inputs);
-
-// The output of a Shape node on an activation of `shape`.
-Result<Constant> compute_shape(const NodeProto& node, const Shape& shape);
 
 }  // namespace convlens::onnx

@@ -12,6 +12,7 @@
 
 #include "convlens/core/text.h"
 #include "convlens/io/names.h"
+#include "convlens/io/onnx_computations.h"
 #include "convlens/io/onnx_constants.h"
 #include "convlens/io/onnx_graph.h"
 #include "convlens/io/onnx_operators.h"

@@ -1,5 +1,9 @@
 #include "convlens/io/file.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -65,6 +69,40 @@ TEST_CASE("files: an old file stays as it was where the new one cannot be writte
   CHECK(files == 1);
   CHECK_FALSE(write_file_atomically(folder.file("no/such/folder"), {}).has_value());
 }
+
+TEST_CASE("files: a symbolic link stays one, and what it means is written") {
+  const TemporaryFolder folder;
+  fs::create_directory(folder.path / "inside");
+  fs::create_symlink("inside/file", folder.path / "link");
+  for (const std::uint8_t value : {std::uint8_t{1}, std::uint8_t{2}}) {  // new, then existing
+    REQUIRE(write_file_atomically(folder.file("link"), ByteVector{value}).has_value());
+    CHECK(fs::is_symlink(folder.path / "link"));
+    CHECK(read_file(folder.file("inside/file")) == ByteVector{value});
+  }
+  fs::create_symlink("circle", folder.path / "circle");
+  const auto circle = write_file_atomically(folder.file("circle"), {});
+  REQUIRE_FALSE(circle.has_value());
+  CHECK(circle.error().message.find("symbolic links") != std::string::npos);
+}
+
+#ifndef __EMSCRIPTEN__
+// As devices are: they must not be replaced by a file.
+TEST_CASE("files: a pipe is written to and stays a pipe") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("pipe");
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  const int reader = ::open(path.c_str(), O_RDONLY | O_NONBLOCK);
+  REQUIRE(reader >= 0);
+  CHECK(write_file_atomically(path, test::bytes_of_text("hello")).has_value());
+  char buffer[8] = {};
+  CHECK(::read(reader, buffer, sizeof(buffer)) == 5);
+  CHECK(std::string(buffer) == "hello");
+  ::close(reader);
+  CHECK(fs::is_fifo(path));
+  const auto files = std::distance(fs::directory_iterator(folder.path), fs::directory_iterator());
+  CHECK(files == 1);
+}
+#endif
 
 TEST_CASE("files: what does not say its size is read to its end or its limit") {
   if (!fs::exists("/dev/zero")) return;

@@ -68,6 +68,12 @@ TEST_CASE("pictures: other, cut and damaged files are named") {
   const ByteVector png = *write_png(gradient(30, 30, 3));
   check_error(read_picture(Bytes(png).first(20)), "PNG", "header");
   check_error(read_picture(Bytes(png).first(png.size() / 2)), "PNG", "cut off");
+  check_error(read_picture(Bytes(png).first(png.size() - 1)), "PNG", "cut off", "IEND");
+  ByteVector damaged = png;
+  damaged[damaged.size() - 20] ^= 1;  // in the check sum of the pixels, or the pixels
+  check_error(read_picture(damaged), "PNG", "check sum");
+  const ByteVector bmp = small_bmp();
+  check_error(read_picture(Bytes(bmp).first(58)), "BMP", "cut off at byte 58", "byte 62");
 }
 
 TEST_CASE("pictures: sizes are checked before memory is taken") {
@@ -76,9 +82,13 @@ TEST_CASE("pictures: sizes are checked before memory is taken") {
   std::copy(std::begin(size), std::end(size), png.begin() + 16);
   std::copy(std::begin(size), std::end(size), png.begin() + 20);
   check_error(read_picture(png), "16384 × 16384", "33554432");
+  const std::uint8_t larger[] = {0, 0, 0xea, 0x60};  // 60000 × 60000: more than stb_image takes
+  std::copy(std::begin(larger), std::end(larger), png.begin() + 16);
+  std::copy(std::begin(larger), std::end(larger), png.begin() + 20);
+  check_error(read_picture(png), "PNG: 60000 × 60000");
   ByteVector bmp = small_bmp();
   bmp[21] = 0x7f;
-  check_error(read_picture(bmp), "BMP");
+  check_error(read_picture(bmp), "BMP: 2130706434 × 1");
 }
 
 TEST_CASE("pictures: what does not fit is not written") {

@@ -86,10 +86,25 @@ TEST_CASE("ONNX graph: a long chain is no problem for the stack") {
   CHECK(ordered->nodes.front()->output[0] == "v1");
 }
 
-TEST_CASE("ONNX graph: names in messages are cut between characters") {
-  CHECK(onnx::quoted("conv1") == "\"conv1\"");
-  const std::string cut = onnx::quoted(std::string(79, 'x') + "яяя");
-  CHECK(cut == "\"" + std::string(79, 'x') + "…\"");
+TEST_CASE("ONNX graph: names in messages do not steer a terminal") {
+  onnx::NodeProto node;
+  node.name = "\x1b[2J";
+  node.op_type = "Re\x1b[31mlu";
+  CHECK(onnx::describe(node) == R"(node "\x1b[2J" (Re\x1b[31mlu))");
+}
+
+TEST_CASE("ONNX graph: two initialisers or outputs of one name") {
+  OnnxFile file;
+  file.input("x", {1, 2});
+  file.floats("w", {2, 2}, {1, 0, 0, 1});
+  file.node("MatMul", "m", {"x", "w"}, {"y"});
+  file.output("y");
+  CHECK(onnx::order_graph(file.graph()).has_value());
+  file.output("y");
+  check_error(onnx::order_graph(file.graph()), "two outputs", "\"y\"");
+  file.graph().output.pop_back();
+  file.floats("w", {2, 2}, {2, 0, 0, 2});
+  check_error(onnx::order_graph(file.graph()), "two initialisers", "\"w\"");
 }
 
 }  // namespace

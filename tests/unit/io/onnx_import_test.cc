@@ -118,6 +118,42 @@ TEST_CASE("ONNX import: a product that somebody else reads keeps its own node") 
   CHECK(result[1].values()[0] == 3.0f);
 }
 
+// The product's only reader by name is the Add, but another name for it is read as well.
+TEST_CASE("ONNX import: a bias behind a conversion leaves the product as it is") {
+  OnnxFile file;
+  file.input("x", {1, 2});
+  file.floats("w", {2, 2}, {1, 0, 0, 1});
+  file.floats("b", {2}, {10, 10});
+  const auto to_float = attribute("to", std::int64_t{onnx::DataType::kFloat});
+  file.node("MatMul", "product", {"x", "w"}, {"m"});
+  file.node("Cast", "", {"m"}, {"c"}).attribute = {to_float};
+  file.node("Add", "sum", {"c", "b"}, {"a"});
+  file.node("Relu", "relu", {"m"}, {"y"});
+  file.output("y");
+  file.output("a");
+  const auto relu = test::run(read(file), {Tensor(Shape{1, 2}, std::vector<float>{1, -2})});
+  CHECK(relu[0].values()[0] == 1.0f);
+  CHECK(relu[0].values()[1] == 0.0f);
+  CHECK(relu[1].values()[1] == 8.0f);
+
+  OnnxFile two;  // each conversion has one reader
+  two.input("x", {1, 2});
+  two.floats("w", {2, 2}, {1, 0, 0, 1});
+  two.floats("b", {2}, {10, 10});
+  two.node("MatMul", "product", {"x", "w"}, {"m"});
+  two.node("Cast", "", {"m"}, {"c1"}).attribute = {to_float};
+  two.node("Cast", "", {"m"}, {"c2"}).attribute = {to_float};
+  two.node("Add", "first", {"c1", "b"}, {"y"});
+  two.node("Add", "second", {"c2", "b"}, {"z"});
+  two.output("y");
+  two.output("z");
+  const auto sums = test::run(read(two), {Tensor(Shape{1, 2}, std::vector<float>{1, -2})});
+  for (const Tensor& sum : sums) {
+    CHECK(sum.values()[0] == 11.0f);
+    CHECK(sum.values()[1] == 8.0f);
+  }
+}
+
 OnnxFile negated_pooling() {
   OnnxFile file;
   file.input("x", {1, 1, 2, 2});
@@ -137,6 +173,15 @@ TEST_CASE("ONNX import: Neg, MaxPool, Neg is minimum pooling") {
   OnnxFile read_twice = negated_pooling();
   read_twice.output("maximum");
   CHECK(summary(read(read_twice)) == "a:Neg b:MaxPool c:Neg");
+}
+
+TEST_CASE("ONNX import: what is wrong with the pooling of minimum pooling names the MaxPool") {
+  OnnxFile file = negated_pooling();
+  file.graph().node[1].attribute.push_back(attribute("strange", std::int64_t{1}));
+  check_error(file.read(), "node \"b\" (MaxPool)", "strange");
+  file = negated_pooling();
+  file.graph().node[1].attribute = {attribute("kernel_shape", Integers{5, 5})};
+  check_error(file.read(), "node \"b\" (MaxPool)");
 }
 
 TEST_CASE("ONNX import: softmax before version 13 runs over all axes behind") {
@@ -268,14 +313,18 @@ TEST_CASE("ONNX import: inputs that are no networks' inputs") {
 
 TEST_CASE("ONNX import: versions, missing parts and other files") {
   OnnxFile file = one_node("Relu");
-  for (const std::int64_t version : {1, 6, 7, 12, 21}) {
+  for (const std::int64_t version : {1, 6, 7, 12, 21, 22, 23, 24}) {
     file.version(version);
     CHECK(file.read().has_value());
   }
-  for (const std::int64_t version : {0, 22}) {
+  for (const std::int64_t version : {0, 25}) {
     file.version(version);
-    check_error(file.read(), concat("version ", version), "1 to 21");
+    check_error(file.read(), concat("version ", version), "1 to 24");
   }
+  file.proto.opset_import = {{"", 17}, {"ai.onnx", 17}, {"ai.onnx.ml", 3}};
+  CHECK(file.read().has_value());
+  file.proto.opset_import = {{"", 13}, {"ai.onnx", 17}};
+  check_error(file.read(), "versions 13 and 17");
   file.proto.opset_import.clear();
   check_error(file.read(), "version of the operator set");
   file.proto.graph.reset();
