@@ -6,7 +6,7 @@
 namespace convlens::test {
 namespace {
 
-// Part 2 of the first issue: the operators of the layers, and those that only carry constants.
+// The operators of the layers, and those that only carry constants.
 constexpr std::array<std::string_view, 22> kOperators{"Add",
                                                       "AveragePool",
                                                       "BatchNormalization",

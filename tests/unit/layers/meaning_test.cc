@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,10 @@ TEST_CASE("Gemm: alpha A B + beta C") {
         Values{14, 11, 27.5, 29});
   CHECK(output_of(node("Gemm", factors, {constant({3, 2}, b), constant({}, {2})}), {a}) ==
         Values{17, 20, 30.5, 38});
+  // What beta 0 leaves out is not read: 0 · NaN would be NaN.
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  CHECK(output_of(node("Gemm", {{"beta", 0.0f}}, {constant({3, 2}, b), constant({2}, {nan, nan})}),
+                  {a}) == Values{22, 28, 49, 64});
   CHECK(output_of(node("MatMul", {}, {constant({3, 2}, b)}), {a}) == Values{22, 28, 49, 64});
 }
 

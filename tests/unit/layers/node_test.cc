@@ -68,6 +68,10 @@ TEST_CASE("attributes that are unknown, of the wrong type or out of range") {
         "3.40282e+38");
   CHECK(error_of(conv({{"strides", List{0, 1}}})) ==
         "node \"n\" (Conv): attribute \"strides\" is [0,1], expected each from 1 to 32768");
+  CHECK(error_of(node("BatchNormalization", {{"spatial", std::int64_t{0}}},
+                      {zeros({1}), zeros({1}), zeros({1}), zeros({1})}))
+            .ends_with("attribute \"spatial\" is 0, expected 1"));
+  CHECK(error_of(node("Re\x1b[2Jlu", {})).starts_with("node \"n\" (Re\\x1b[2Jlu): the operator"));
   CHECK(error_of(conv({{"strides", List{1, 1, 1}}})) ==
         "node \"n\" (Conv): attribute \"strides\" is [1,1,1], expected 2 integers (images have two "
         "dimensions here)");
