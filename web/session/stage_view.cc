@@ -36,7 +36,7 @@ Names names_of(const Stage& stage, const Texts& t) {
     case StageKind::kInput:
       return same(t.stage_input, own(t.about_input));
     case StageKind::kConvolution:
-      return {fill(t.stage_convolution, {kernel}), fill(t.stage_convolution_short, {kernel}),
+      return {fill(t.stage_convolution, {kernel}), own(t.stage_convolution_short),
               own(t.about_convolution)};
     case StageKind::kNormalization:
       return {own(t.stage_normalization), own(t.stage_normalization_short),

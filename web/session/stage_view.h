@@ -17,7 +17,7 @@ enum class Ramp {
 struct StageView {
   const Stage* stage = nullptr;
   std::string title;        // "Convolution 3×3"
-  std::string short_title;  // "Conv 3×3", where there is little room
+  std::string short_title;  // "Conv", where there is little room
   std::string about;        // one sentence; may be empty
   std::string shape;        // "16 × 28×28"
   std::string parameters;   // "parameters: 2 320"
