@@ -11,6 +11,7 @@
 #include "convlens/cli/json.h"
 #include "convlens/cli/model_file.h"
 #include "convlens/cli/table.h"
+#include "convlens/core/text.h"
 
 namespace convlens::cli {
 namespace {
@@ -29,11 +30,8 @@ struct LayerInfo {
   std::int64_t bytes() const { return shape.size() * static_cast<std::int64_t>(sizeof(float)); }
 };
 
-std::string joined(const std::vector<std::string>& words, std::string_view between) {
-  std::string all;
-  for (const std::string& word : words) all += concat(all.empty() ? "" : between, word);
-  return all;
-}
+// What the file says, in full, as it may go to a terminal.
+std::string shown(std::string_view words) { return printable(words, std::string_view::npos); }
 
 // "kernel_shape=[3,3] pads=[1,1,1,1]".
 std::string attribute_text(const Attributes& attributes) {
@@ -43,7 +41,7 @@ std::string attribute_text(const Attributes& attributes) {
       for (const auto element : value) words.push_back(text(element));
       return concat("[", joined(words, ","), "]");
     } else {
-      return text(value);
+      return shown(text(value));
     }
   };
   std::vector<std::string> words;
@@ -131,22 +129,24 @@ std::string as_json(const Model& model, const std::vector<Shape>& shapes,
 
 std::string as_text(const Model& model, const std::vector<LayerInfo>& layers,
                     const ModelSize& size) {
-  std::string result = concat("model ", model.name, "\n");
-  for (const auto& [key, value] : model.metadata) result += concat(key, ": ", value, "\n");
+  std::string result = concat("model ", shown(model.name), "\n");
+  for (const auto& [key, value] : model.metadata)
+    result += concat(shown(key), ": ", shown(value), "\n");
   for (const ModelInput& input : model.inputs) {
-    result += concat("input ", input.name, " ", input.shape, "\n");
+    result += concat("input ", shown(input.name), " ", input.shape, "\n");
   }
   std::vector<std::vector<std::string>> rows;
   for (const LayerInfo& layer : layers) {
-    rows.push_back({layer.name, layer.op, joined(layer.inputs, " "), text(layer.shape),
-                    grouped(layer.parameters), grouped(layer.multiply_accumulates),
-                    byte_size(layer.bytes()), attribute_text(layer.attributes)});
+    rows.push_back({shown(layer.name), layer.op, shown(joined(layer.inputs, " ")),
+                    text(layer.shape), grouped(layer.parameters),
+                    grouped(layer.multiply_accumulates), byte_size(layer.bytes()),
+                    attribute_text(layer.attributes)});
   }
   rows.push_back({"total", "", "", "", grouped(size.parameters), grouped(size.multiply_accumulates),
                   byte_size(size.activation_bytes), ""});
   for (std::size_t i = 0; i < model.outputs.size(); ++i) {
-    result += concat("output ", model.output_names[i], " from ",
-                     value_name(model, model.outputs[i]), "\n");
+    result += concat("output ", shown(model.output_names[i]), " from ",
+                     shown(value_name(model, model.outputs[i])), "\n");
   }
   return concat(result, "\n",
                 format_table({{"layer"},

@@ -1,7 +1,5 @@
 #include "convlens/core/text.h"
 
-#include <cstddef>
-
 #include "convlens/core/error.h"
 
 namespace convlens {
@@ -29,11 +27,10 @@ void append_escaped(std::string& result, std::string_view bytes) {
 
 }  // namespace
 
-std::string printable(std::string_view text) {
-  constexpr std::size_t kMost = 80;  // bytes
+std::string printable(std::string_view text, std::size_t most) {
   std::size_t end = text.size();
-  if (end > kMost) {
-    end = kMost;
+  if (end > most) {
+    end = most;
     while (end > 0 && (text[end] & 0xc0) == 0x80) --end;  // not inside of a UTF-8 character
   }
   const std::string_view kept = text.substr(0, end);

@@ -72,6 +72,21 @@ TEST_CASE("info: layers with shapes, parameters, multiply-accumulates and memory
   CHECK(text.out.find("\ntotal") != std::string::npos);
 }
 
+TEST_CASE("info: what the file says does not steer the terminal") {
+  const Folder folder;
+  Model model = small_digit_model();
+  model.name = "\x1b[2J";
+  model.metadata["note"] = "a\x1b]0;title\x07";
+  model.nodes[0].name = "conv\x1b[31m";
+  write_model(model, folder / "digits.onnx");
+  const Outcome text = call({"info", folder / "digits.onnx"});
+  CHECK(text.code == 0);
+  CHECK(text.out.find('\x1b') == std::string::npos);
+  CHECK(text.out.find("model \\x1b[2J\n") != std::string::npos);
+  CHECK(text.out.find("note: a\\x1b]0;title\\x07\n") != std::string::npos);
+  CHECK(text.out.find("conv\\x1b[31m") != std::string::npos);
+}
+
 TEST_CASE("run: the outputs and the taps of a batch, from and to NumPy and ONNX tensors") {
   const Folder folder;
   const Model model = small_digit_model();

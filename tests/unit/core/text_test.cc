@@ -13,6 +13,7 @@ TEST_CASE("names in messages: quotes, and a cut between characters") {
   CHECK(quoted("слой") == "\"слой\"");
   const std::string cut = quoted(std::string(79, 'x') + "яяя");
   CHECK(cut == "\"" + std::string(79, 'x') + "…\"");
+  CHECK(printable(std::string(200, 'x'), std::string::npos) == std::string(200, 'x'));
 }
 
 TEST_CASE("names in messages do not steer a terminal") {
