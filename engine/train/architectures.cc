@@ -132,6 +132,7 @@ Result<Model> build_dense() {
   return chain.finish();
 }
 
+// The networks of assets/models are trained with these, and nothing else than a seed.
 TrainerOptions common_recipe() {
   TrainerOptions options;
   options.batch = 64;
@@ -144,24 +145,25 @@ TrainerOptions common_recipe() {
   options.augment.elastic = {.range = 30, .probability = 0.6f};
   options.augment.thickness = {.range = 0.6f, .probability = 0.5f};
   options.average_decay = 0.999f;
+  options.parts = 2;  // the weights depend on it: the same on any number of threads
   return options;
 }
 
 TrainerOptions explorer_recipe() {
   TrainerOptions options = common_recipe();
-  options.epochs = 30;
+  options.epochs = 40;
   return options;
 }
 
 TrainerOptions lecture_recipe() {
   TrainerOptions options = common_recipe();
-  options.epochs = 20;
+  options.epochs = 30;
   return options;
 }
 
 TrainerOptions dense_recipe() {
   TrainerOptions options = common_recipe();
-  options.epochs = 20;
+  options.epochs = 30;
   options.schedule.learning_rate = 1e-3f;
   return options;
 }

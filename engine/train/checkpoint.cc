@@ -11,7 +11,7 @@ namespace convlens {
 namespace {
 
 constexpr std::string_view kMagic = "CLTRAIN\n";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kHeaderBytes = 8 + 4 + 8;  // magic, version, size of the payload
 constexpr std::int64_t kLargestTensor = std::int64_t{1} << 28;  // floats
 

@@ -1,6 +1,7 @@
 #include "convlens/train/evaluate.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "convlens/train/evaluator.h"
 
@@ -62,8 +63,10 @@ void Evaluator::run_batch(Lane& lane, const Dataset& data, std::span<const std::
   const std::int64_t classes = logits.shape[1];
   for (std::int64_t n = 0; n < lane.filled; ++n) {
     const float* z = logits.data + n * classes;
+    const bool finite =
+        std::all_of(z, z + classes, [](float logit) { return std::isfinite(logit); });
     lane.answers[static_cast<std::size_t>(n)] =
-        static_cast<std::int32_t>(std::max_element(z, z + classes) - z);
+        finite ? static_cast<std::int32_t>(std::max_element(z, z + classes) - z) : -1;
   }
 }
 
@@ -93,6 +96,10 @@ Evaluation Evaluator::run(const Dataset& data, std::span<const std::int32_t> ind
       loss += lane.loss;
       for (std::size_t n = 0; n < static_cast<std::size_t>(lane.filled); ++n) {
         const int label = lane.labels[n], answer = lane.answers[n];
+        if (answer < 0) {
+          ++result.not_finite;
+          continue;
+        }
         ++result.confusion[static_cast<std::size_t>(label * data.classes + answer)];
         result.correct += label == answer;
       }

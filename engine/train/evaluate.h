@@ -18,6 +18,9 @@ namespace convlens {
 struct Evaluation {
   int classes = 0;
   std::int64_t count = 0, correct = 0;
+  // Images whose logits are not all finite: they have no answer, and are neither correct nor in the
+  // confusion matrix.
+  std::int64_t not_finite = 0;
   double mean_loss = 0;                 // cross-entropy, natural logarithm
   std::vector<std::int64_t> confusion;  // [true label, answer], classes x classes
 

@@ -26,9 +26,9 @@ class Evaluator {
   struct Lane {
     Execution execution;
     std::vector<std::uint8_t> labels;
-    std::vector<std::int32_t> answers;
-    double loss = 0;          // sum
-    std::int64_t filled = 0;  // images in this batch
+    std::vector<std::int32_t> answers;  // -1 where the logits are not finite
+    double loss = 0;                    // sum
+    std::int64_t filled = 0;            // images in this batch
   };
 
   Evaluator(ValueId logits, ThreadPool* pool) : logits_(logits), pool_(pool) {}

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "convlens/train/optimizer.h"
+
 namespace convlens {
 
 namespace {
@@ -49,7 +51,7 @@ void initialise(Model& model, const Random& random, Initialisation rule) {
                     (rule == Initialisation::kAuto && rectified(model, static_cast<int>(n)));
     for (Parameter& parameter : model.nodes[n].layer->parameters()) {
       ++key;
-      if (parameter.value.shape().rank() >= 2) {
+      if (is_weight(parameter)) {
         fill_weights(parameter.value, he, random.fork(key));
       } else {
         const bool one = parameter.name == "scale" || parameter.name == "variance";

@@ -50,6 +50,8 @@ void adam(const OptimizerOptions& options, float rate, Corrections corrections,
 
 }  // namespace
 
+bool is_weight(const Parameter& parameter) { return parameter.name == "weight"; }
+
 std::int64_t parameter_floats(std::span<Parameter* const> parameters) {
   std::int64_t count = 0;
   for (const Parameter* parameter : parameters) count += parameter->value.shape().size();
@@ -77,13 +79,12 @@ void optimizer_step(const OptimizerOptions& options, double rate,
   std::size_t offset = 0;
   for (Parameter* parameter : parameters) {
     const std::span<float> values = parameter->value.values();
-    const bool is_weight = parameter->value.shape().rank() >= 2;
     const Slice slice{.value = values.data(),
                       .gradient = gradient.data() + offset,
                       .first = state.first.data() + offset,
                       .second = state.second.data() + (state.second.empty() ? 0 : offset),
                       .count = values.size(),
-                      .decay = is_weight ? options.weight_decay : 0.0f};
+                      .decay = is_weight(*parameter) ? options.weight_decay : 0.0f};
     if (options.kind == OptimizerKind::kSgd) {
       sgd(options, static_cast<float>(rate), slice);
     } else {

@@ -17,7 +17,7 @@ struct OptimizerOptions {
   float momentum = 0.9f;                                // SGD
   bool nesterov = false;                                // SGD
   float beta1 = 0.9f, beta2 = 0.999f, epsilon = 1e-8f;  // Adam, AdamW
-  // Only of weights (parameters of rank 2 and more), not of biases and of batch normalisation.
+  // Only of weights, not of biases and of batch normalisation.
   // Added to the gradient for SGD and Adam, apart from it for AdamW (Loshchilov and Hutter 2019).
   float weight_decay = 0;
 };
@@ -27,6 +27,10 @@ struct OptimizerState {
   std::vector<float> second;  // mean of its square of Adam; empty for SGD
   std::int64_t steps = 0;
 };
+
+// Whether a parameter multiplies what the layer reads from others: of a convolution or a fully
+// connected layer. By its name: a bias that is added to maps has the shape [C,1,1].
+bool is_weight(const Parameter& parameter);
 
 std::int64_t parameter_floats(std::span<Parameter* const> parameters);
 

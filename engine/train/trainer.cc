@@ -76,14 +76,7 @@ Result<StepResult> Trainer::step() {
     return fail("the training is finished: all ", s.options.epochs, " epochs are done");
   if (s.order_epoch != s.epoch) s.shuffle_epoch();
 
-  const auto parts = static_cast<int>(s.parts.size());
-  const auto work = [&s](int part) { s.run_part(part); };
-  if (s.options.pool != nullptr) {
-    s.options.pool->run(parts, work);
-  } else {
-    for (int part = 0; part < parts; ++part) work(part);
-  }
-  s.weights_changed = false;
+  s.run_parts();
   const double loss = s.sum_parts();
   const std::span<float> gradient = s.parts.front().execution.parameter_gradients();
   const double norm = clip_gradient(gradient, s.options.clip_norm);
@@ -97,36 +90,8 @@ Result<StepResult> Trainer::step() {
 
   const double rate =
       learning_rate(s.options.schedule, s.steps_done(), s.steps_per_epoch(), s.options.epochs);
-  optimizer_step(s.options.optimizer, rate, s.trainable, gradient, s.optimizer);
-  for (std::size_t node = 0; node < s.model.nodes.size(); ++node) {
-    s.model.nodes[node].layer->update_statistics(s.saved[node]);
-  }
-  s.weights_changed = true;
-  s.update_average();
-
-  std::int64_t correct = 0;
-  for (const BatchPart& part : s.parts) correct += part.loss.correct;
-  s.epoch_loss += loss;
-  s.epoch_correct += correct;
-  const auto batch = static_cast<double>(s.options.batch);
-  const auto steps = static_cast<double>(s.step_in_epoch + 1);
-  const StepResult result{.loss = loss,
-                          .accuracy = static_cast<double>(correct) / batch,
-                          .gradient_norm = norm,
-                          .learning_rate = rate,
-                          .epoch = s.epoch,
-                          .step_in_epoch = s.step_in_epoch,
-                          .epoch_done = s.step_in_epoch + 1 == s.steps_per_epoch(),
-                          .epoch_loss = s.epoch_loss / steps,
-                          .epoch_accuracy = static_cast<double>(s.epoch_correct) / (batch * steps)};
-  ++s.step_in_epoch;
-  if (result.epoch_done) {
-    ++s.epoch;
-    s.step_in_epoch = 0;
-    s.epoch_loss = 0;
-    s.epoch_correct = 0;
-  }
-  return result;
+  s.update_weights(gradient, rate);
+  return s.count_step(loss, norm, rate);
 }
 
 Result<Evaluation> Trainer::validate() {

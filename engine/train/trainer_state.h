@@ -61,8 +61,11 @@ struct Trainer::State {
   void shuffle_epoch();
   void assemble(BatchPart& part);
   void run_part(int index);
+  void run_parts();    // on the pool
   double sum_parts();  // into the first part; returns the loss
+  void update_weights(std::span<const float> gradient, double rate);
   void update_average();
+  StepResult count_step(double loss, double gradient_norm, double rate);
 };
 
 // Everything the result of a run depends on, as lines "name value": see Checkpoint::settings.

@@ -2,6 +2,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "convlens/train/fnv.h"
 #include "convlens/train/trainer_state.h"
@@ -26,15 +30,59 @@ void line(std::string& lines, std::string_view name, const Distortion& distortio
        concat(exact(distortion.range), " with probability ", exact(distortion.probability)));
 }
 
+std::string exact(const AttributeValue& value) {
+  const auto element = []<class T>(const T& held) {
+    if constexpr (std::is_same_v<T, float>) {
+      return exact(held);
+    } else {
+      return text(held);
+    }
+  };
+  const auto all = [&]<class T>(const T& held) {
+    if constexpr (requires { typename T::value_type; } && !std::is_same_v<T, std::string>) {
+      std::string words = "[";
+      for (const auto one : held) words += concat(words.size() > 1 ? "," : "", element(one));
+      return concat(words, "]");
+    } else {
+      return element(held);
+    }
+  };
+  return std::visit(all, value);
+}
+
+// What a layer computes apart from its parameters: attributes, and constants that are not trained
+// (dropout's ratio, the target of a reshape).
+std::string layer_settings(const Layer& layer, std::string_view name) {
+  std::string value;
+  for (const NodeSpec& spec : layer.to_nodes(name)) {
+    value += concat(" ", spec.op);
+    for (const auto& [attribute, held] : spec.attributes) {
+      value += concat(" ", attribute, "=", exact(held));
+    }
+    for (const Operand& operand : spec.operands) {
+      if (operand.kind == Operand::Kind::kIntegers) value += concat(" ", exact(operand.integers));
+      if (operand.kind != Operand::Kind::kFloats || !layer.parameters().empty()) continue;
+      value += concat(" ", operand.floats.shape());
+      for (float number : operand.floats.values()) value += concat(" ", exact(number));
+    }
+  }
+  return value;
+}
+
 void append_model(std::string& lines, const Model& model) {
+  for (const ModelInput& input : model.inputs) {
+    line(lines, "input", concat(input.name, " ", input.shape));
+  }
   for (const Node& node : model.nodes) {
-    std::string value = concat(node.name, " ", node.layer->op());
-    const Layer& layer = *node.layer;
-    for (const Parameter& parameter : layer.parameters()) {
+    std::string value = concat(node.name, " of");
+    for (ValueId input : node.inputs) value += concat(" ", input);
+    value += layer_settings(*node.layer, node.name);
+    for (const Parameter& parameter : std::as_const(*node.layer).parameters()) {
       value += concat(" ", parameter.name, " ", parameter.value.shape());
     }
     line(lines, "layer", value);
   }
+  for (ValueId output : model.outputs) line(lines, "output", text(output));
 }
 
 Status in_range(std::string_view name, double value, double lowest, double highest) {

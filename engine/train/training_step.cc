@@ -76,6 +76,17 @@ void Trainer::State::run_part(int index) {
   execution.backward(loss_value);
 }
 
+void Trainer::State::run_parts() {
+  const auto count = static_cast<int>(parts.size());
+  const auto work = [this](int part) { run_part(part); };
+  if (options.pool != nullptr) {
+    options.pool->run(count, work);
+  } else {
+    for (int part = 0; part < count; ++part) work(part);
+  }
+  weights_changed = false;
+}
+
 double Trainer::State::sum_parts() {
   double loss = 0;
   for (const BatchPart& part : parts) loss += part.loss.loss;
@@ -85,6 +96,15 @@ double Trainer::State::sum_parts() {
     for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += gradient[i];
   }
   return loss;
+}
+
+void Trainer::State::update_weights(std::span<const float> gradient, double rate) {
+  optimizer_step(options.optimizer, rate, trainable, gradient, optimizer);
+  for (std::size_t node = 0; node < model.nodes.size(); ++node) {
+    model.nodes[node].layer->update_statistics(saved[node]);
+  }
+  weights_changed = true;
+  update_average();
 }
 
 void Trainer::State::update_average() {
@@ -99,6 +119,32 @@ void Trainer::State::update_average() {
     float* mean = average_parameters[p]->value.data();
     for (std::size_t i = 0; i < now.size(); ++i) mean[i] += share * (now[i] - mean[i]);
   }
+}
+
+StepResult Trainer::State::count_step(double loss, double gradient_norm, double rate) {
+  std::int64_t correct = 0;
+  for (const BatchPart& part : parts) correct += part.loss.correct;
+  epoch_loss += loss;
+  epoch_correct += correct;
+  const auto batch = static_cast<double>(options.batch);
+  const auto steps = static_cast<double>(step_in_epoch + 1);
+  const StepResult result{.loss = loss,
+                          .accuracy = static_cast<double>(correct) / batch,
+                          .gradient_norm = gradient_norm,
+                          .learning_rate = rate,
+                          .epoch = epoch,
+                          .step_in_epoch = step_in_epoch,
+                          .epoch_done = step_in_epoch + 1 == steps_per_epoch(),
+                          .epoch_loss = epoch_loss / steps,
+                          .epoch_accuracy = static_cast<double>(epoch_correct) / (batch * steps)};
+  ++step_in_epoch;
+  if (result.epoch_done) {
+    ++epoch;
+    step_in_epoch = 0;
+    epoch_loss = 0;
+    epoch_correct = 0;
+  }
+  return result;
 }
 
 }  // namespace convlens

@@ -33,6 +33,8 @@ TEST_CASE(
         data.pixels.push_back(static_cast<std::uint8_t>((i * (n + 3)) % 251));
     }
     TrainerOptions options = architecture.recipe();
+    CHECK(options.epochs == (architecture.name == "explorer" ? 40 : 30));
+    CHECK(options.parts == 2);
     options.batch = 4;
     auto copy = clone(*model);
     REQUIRE(copy);

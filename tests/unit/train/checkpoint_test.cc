@@ -78,7 +78,7 @@ TEST_CASE("every damaged byte is noticed") {
   }
   std::vector<std::uint8_t> bytes = good;
   bytes[8] = 9;
-  CHECK(says(decode(bytes), "version 9, this program reads version 1"));
+  CHECK(says(decode(bytes), "version 9, this program reads version 2"));
   bytes = good;
   bytes[40] ^= 1;
   CHECK(says(decode(bytes), "checksum"));

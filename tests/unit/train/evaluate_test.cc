@@ -105,3 +105,21 @@ TEST_CASE("some of the images are evaluated, with progress") {
   CHECK_FALSE(evaluate(model, Dataset{}));
   CHECK_FALSE(evaluate(model, stripes(4)));
 }
+
+TEST_CASE("logits that are no numbers are no answer, and are counted") {
+  Model model = darkest_pixel();
+  model.nodes[0].layer->parameters()[0].value.values()[8] = NAN;  // class 2 for every image
+  const auto nothing = evaluate(model, seven());
+  REQUIRE(nothing);
+  CHECK(nothing->not_finite == 7);
+  CHECK(nothing->correct == 0);
+
+  model = darkest_pixel();
+  model.nodes[0].layer->parameters()[0].value.values()[8] = 3e38f;
+  model.nodes[0].layer->parameters()[1].value.values()[2] = 3e38f;  // infinite for class 2's ink
+  const auto most = evaluate(model, seven());
+  REQUIRE(most);
+  CHECK(most->count == 7);
+  CHECK(most->not_finite == 1);
+  CHECK(most->confused(1, 2) == 2);  // the two other images of label 1 do have an answer
+}

@@ -63,6 +63,17 @@ TEST_CASE("weight decay of SGD is added to the gradient of weights, not of biase
              {0.75, 0.5625, 0.421875}, {0.8, 0.64, 0.512});
 }
 
+TEST_CASE("a bias that is added to maps does not decay either") {
+  Parameter bias{"bias", Tensor(Shape{2, 1, 1}, std::vector<float>{1, 1}), true};
+  CHECK_FALSE(is_weight(bias));
+  const std::array parameters{&bias};
+  const OptimizerOptions options{.kind = OptimizerKind::kAdamW, .weight_decay = 0.5f};
+  OptimizerState state = make_optimizer_state(options, parameters);
+  const std::array gradient{0.0f, 0.0f};
+  optimizer_step(options, 0.1, parameters, gradient, state);
+  CHECK(bias.value.values()[0] == 1);
+}
+
 TEST_CASE("Adam and AdamW go the paths calculated by hand") {
   check_path({.kind = OptimizerKind::kAdam}, {0.9, 0.800412229, 0.701586273},
              {0.9, 0.800412229, 0.701586273});

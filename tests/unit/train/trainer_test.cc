@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "convlens/layers/registry.h"
 #include "convlens/train/initialise.h"
 #include "tests/unit/train/examples.h"
 
@@ -240,6 +241,21 @@ TEST_CASE("a checkpoint of another run is refused, naming what differs, and chan
   refused(options, data, tiny_model(), "in 2 parts");
   refused(small_options(), other_data, tiny_model(), "104 images");
   refused(small_options(), data, tiny_model(0.1f, false), "bn1");
+  // What no parameter's shape shows: a dropout's ratio, an attribute, what a node reads.
+  refused(small_options(), data, tiny_model(0.25f), "dropout1 of 5 Dropout [] 0.25");
+  Model padded = tiny_model();
+  auto edges = create_layer({"MaxPool",
+                             "pool1",
+                             {{"kernel_shape", std::vector<std::int64_t>{3, 3}},
+                              {"strides", std::vector<std::int64_t>{2, 2}},
+                              {"pads", std::vector<std::int64_t>{1, 1, 0, 0}}},
+                             {Operand::activation()}});
+  REQUIRE(edges);
+  padded.nodes[3].layer = std::move(*edges);
+  refused(small_options(), data, std::move(padded), "kernel_shape=[3,3] pads=[1,1,0,0]");
+  Model skipping = tiny_model();
+  skipping.nodes[3].inputs = {2};  // around the ReLU
+  refused(small_options(), data, std::move(skipping), "pool1 of 2");
 
   Checkpoint broken = checkpoint;
   broken.tensors.pop_back();
