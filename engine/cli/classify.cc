@@ -16,6 +16,7 @@
 #include "convlens/digits/prepare.h"
 #include "convlens/io/drawing_json.h"
 #include "convlens/io/file.h"
+#include "convlens/io/lines.h"
 
 namespace convlens::cli {
 namespace {
@@ -42,7 +43,12 @@ class Answers {
  public:
   Answers(bool json, Console& console) : json_(json), console_(console) {}
 
-  void put(const std::string& name, const std::optional<std::vector<float>>& probabilities) {
+  void put(const std::string& name, const Result<std::optional<std::vector<float>>>& answer) {
+    if (!answer) {
+      put_error(concat(name, ": ", answer.error().message));
+      return;
+    }
+    const std::optional<std::vector<float>>& probabilities = *answer;
     ++inputs_;
     if (!probabilities) {
       put_empty(name);
@@ -73,6 +79,7 @@ class Answers {
     console_.error(message);
   }
 
+  int inputs() const { return inputs_; }
   Status status() const {
     if (failures_ == 0) return {};
     return fail(failures_, " of ", inputs_, " inputs could not be classified");
@@ -94,21 +101,20 @@ class Answers {
 };
 
 Status classify_strokes(const std::string& path, DigitClassifier& classifier, Answers& answers) {
-  const auto bytes = read_unpacked(path);
+  const auto bytes = read_unpacked(path, kMostDrawingBytes);
   if (!bytes) return std::unexpected(bytes.error());
-  std::string_view rest(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-  for (int number = 1; !rest.empty(); ++number) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view text = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (text.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    const std::string name = concat(path == "-" ? "standard input" : path, ", line ", number);
-    if (const auto record = read_drawing(text)) {
+  const std::string_view lines(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  const std::string source = path == "-" ? "standard input" : path;
+  for_each_line(lines, [&](std::size_t number, std::string_view line) {
+    const std::string name = concat(source, ", line ", number);
+    if (const auto record = read_drawing(line)) {
       answers.put(name, classifier.classify(rasterize(record->drawing, kPadSide)));
     } else {
       answers.put_error(concat(name, ": ", record.error().message));
     }
-  }
+    return true;
+  });
+  if (answers.inputs() == 0) return fail(source, " holds no drawings");
   return {};
 }
 

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cmath>
-
-#include "convlens/core/error.h"
+#include <cstring>
 
 namespace convlens::cli {
 namespace {
@@ -21,9 +21,9 @@ std::string bar(double done) {
                 std::string(static_cast<std::size_t>(kBarWidth - full), ' '), "]");
 }
 
-void print(std::FILE* file, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), file);
-  std::fflush(file);
+// False, with errno set, where not everything could be written.
+bool print(std::FILE* file, std::string_view text) {
+  return std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
 }
 
 }  // namespace
@@ -35,7 +35,12 @@ Console::Console()
 
 void Console::result(std::string_view line) {
   end_progress();
-  print(stdout, concat(line, "\n"));
+  if (!print(stdout, concat(line, "\n")) && output_error_ == 0) output_error_ = errno;
+}
+
+Status Console::output_status() const {
+  if (output_error_ == 0) return {};
+  return fail("standard output cannot be written: ", std::strerror(output_error_));
 }
 
 void Console::error(std::string_view line) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "convlens/core/error.h"
+
 namespace convlens::cli {
 
 class Console {
@@ -13,6 +15,9 @@ class Console {
   Console();
 
   void result(std::string_view line);  // to stdout, with a line end
+  // Error: a result that could not be written. The work goes on all the same: what it writes to
+  // files is not lost.
+  Status output_status() const;
   void remark(std::string_view line);  // to stderr, with a line end
   void error(std::string_view line);   // to stderr, also when quiet
   // A bar on a terminal, drawn over itself at most ten times a second; elsewhere a plain line every
@@ -27,6 +32,7 @@ class Console {
 
   bool terminal_;
   bool bar_shown_ = false;
+  int output_error_ = 0;  // errno of the first result that was lost
   Clock::time_point next_progress_;
 };
 

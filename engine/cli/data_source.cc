@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <filesystem>
 #include <string_view>
 #include <utility>
 
+#include "convlens/cli/model_file.h"
+#include "convlens/cli/paths.h"
 #include "convlens/digits/brush.h"
 #include "convlens/digits/placing.h"
 #include "convlens/digits/prepare.h"
@@ -18,12 +19,16 @@
 namespace convlens::cli {
 namespace {
 
+// Of a file when unpacked: MNIST's images have 47 MB, those of EMNIST 550 MB.
+constexpr std::size_t kMostImageBytes = std::size_t{1} << 30;
+constexpr std::size_t kMostLabelBytes = std::size_t{16} << 20;
+
 Result<Dataset> load_idx(const std::string& images_path, const std::string& labels_path) {
-  auto image_bytes = read_unpacked(images_path);
+  auto image_bytes = read_unpacked(images_path, kMostImageBytes);
   if (!image_bytes) return std::unexpected(image_bytes.error());
   auto images = read_idx_images(*image_bytes);
   if (!images) return in(images_path, images.error());
-  auto label_bytes = read_unpacked(labels_path);
+  auto label_bytes = read_unpacked(labels_path, kMostLabelBytes);
   if (!label_bytes) return std::unexpected(label_bytes.error());
   auto labels = read_idx_labels(*label_bytes);
   if (!labels) return in(labels_path, labels.error());
@@ -45,7 +50,7 @@ Result<std::string> find_mnist_file(const std::string& folder, std::string_view 
   for (const char* separator : {"-", "."}) {
     for (const char* end : {"", ".gz"}) {
       std::string path = concat(folder, "/", part, "-", kind, separator, type, end);
-      if (std::filesystem::exists(path)) return path;
+      if (path_exists(path)) return path;
     }
   }
   return fail(folder, " holds no ", part, "-", kind, "-", type, " and no ", part, "-", kind, "-",
@@ -63,7 +68,7 @@ Result<Dataset> load_mnist(const std::string& folder, DataPart part) {
 
 // The drawings as the page would have them from the pad, as images of 28 x 28.
 Result<Dataset> load_pen(const std::string& path, ThreadPool& pool, Console& console) {
-  auto bytes = read_unpacked(path);
+  auto bytes = read_unpacked(path, kMostDrawingBytes);
   if (!bytes) return std::unexpected(bytes.error());
   auto records = read_drawings({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
   if (!records) return in(path, records.error());
@@ -134,10 +139,37 @@ std::string check_source(const std::string& source) {
   return concat("'", source, "' is not one of mnist:DIR, idx:IMAGES,LABELS and pen:FILE");
 }
 
-Result<ByteVector> read_unpacked(const std::string& path) {
+Status fit_images(const Model& model, Dataset& data) {
+  const auto field = picture_field(model);
+  if (!field) return std::unexpected(field.error());
+  const std::int64_t height = (*field)[2], width = (*field)[3];
+  const bool fits = model.inputs.front().shape.rank() == 4
+                        ? height >= data.rows && width >= data.columns
+                        : height * width == data.rows * data.columns;
+  if (fits) return {};
+  Tensor input(*field);
+  Dataset scaled{
+      .rows = height, .columns = width, .classes = data.classes, .pixels = {}, .labels = {}};
+  for (std::int64_t i = 0; i < data.count(); ++i) {
+    Image image{static_cast<int>(data.columns), static_cast<int>(data.rows), {}};
+    for (const std::uint8_t pixel : data.image(i)) {
+      image.pixels.push_back(static_cast<float>(pixel) / 255);
+    }
+    write_input(image, input.view());
+    for (const float ink : input.values()) {
+      scaled.pixels.push_back(
+          static_cast<std::uint8_t>(std::lround(255 * std::clamp(ink, 0.0f, 1.0f))));
+    }
+  }
+  scaled.labels = std::move(data.labels);
+  data = std::move(scaled);
+  return {};
+}
+
+Result<ByteVector> read_unpacked(const std::string& path, std::size_t limit) {
   auto bytes = read_file(path == "-" ? "/dev/stdin" : path);
   if (!bytes || !is_gzip(*bytes)) return bytes;
-  auto unpacked = gunzip(*bytes);
+  auto unpacked = gunzip(*bytes, limit);
   if (!unpacked) return in(path, unpacked.error());
   return unpacked;
 }

@@ -30,8 +30,14 @@ std::string check_source(const std::string& source);
 Result<Dataset> load_data(const std::vector<std::string>& sources, DataPart part, int classes,
                           ThreadPool& pool, Console& console);
 
+// Images that are larger than the model's input, or not as many pixels as a flat one, are scaled to
+// it, as `classify` does it with a drawing. Error: a model whose input is not one grey picture.
+Status fit_images(const Model& model, Dataset& data);
+
 // The bytes of a file, unpacked where it is a .gz; "-" is the standard input. Errors begin with the
-// path.
-Result<ByteVector> read_unpacked(const std::string& path);
+// path; more than `limit` bytes when unpacked are one.
+Result<ByteVector> read_unpacked(const std::string& path, std::size_t limit);
+
+inline constexpr std::size_t kMostDrawingBytes = std::size_t{256} << 20;
 
 }  // namespace convlens::cli

@@ -11,18 +11,6 @@
 namespace convlens::cli {
 namespace {
 
-// The input as a field of pixels.
-Result<Shape> field_of(const ModelInput& input) {
-  const Shape& shape = input.shape;
-  if (shape.rank() == 4 && shape[1] == 1) return shape;
-  if (shape.rank() == 2) {
-    const std::int64_t side = std::llround(std::sqrt(static_cast<double>(shape[1])));
-    if (side * side == shape[1]) return Shape{1, 1, side, side};
-  }
-  return fail("input ", input.name, " is ", shape,
-              ", expected one grey picture: [1,1,height,width] or [1,side*side]");
-}
-
 std::vector<float> softmax(std::span<const float> logits) {
   const float largest = *std::max_element(logits.begin(), logits.end());
   std::vector<float> shares;
@@ -46,10 +34,7 @@ GrayPixel gray_pixel(const std::uint8_t* pixel, int channels) {
 }  // namespace
 
 Result<DigitClassifier> DigitClassifier::create(Model model) {
-  if (model.inputs.size() != 1) {
-    return fail("the model has ", model.inputs.size(), " inputs, expected one picture");
-  }
-  const auto field = field_of(model.inputs.front());
+  const auto field = picture_field(model);
   if (!field) return std::unexpected(field.error());
   if (const auto classes = class_count(model); !classes) return std::unexpected(classes.error());
   auto kept = std::make_unique<const Model>(std::move(model));
@@ -58,14 +43,20 @@ Result<DigitClassifier> DigitClassifier::create(Model model) {
   return DigitClassifier(std::move(kept), std::move(*execution), *field);
 }
 
-std::optional<std::vector<float>> DigitClassifier::classify(const Image& ink) {
+Result<std::optional<std::vector<float>>> DigitClassifier::classify(const Image& ink) {
   const Prepared prepared = prepare(ink, {});
   if (prepared.empty) return std::nullopt;
   write_input(prepared.centered, {field_, execution_.input().data});
   execution_.forward();
   const std::span<const float> output = execution_.output().values();
   const bool are_logits = logits_of(*model_) == model_->outputs.front();
-  return are_logits ? softmax(output) : std::vector<float>(output.begin(), output.end());
+  auto shares = are_logits ? softmax(output) : std::vector<float>(output.begin(), output.end());
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    if (std::isfinite(shares[i])) continue;
+    return fail("the model's answer for class ", i, " is ", shares[i],
+                ", expected a finite number; are its weights broken?");
+  }
+  return shares;
 }
 
 Image gray_of(const Picture& picture) {

@@ -18,8 +18,8 @@ class DigitClassifier {
   static Result<DigitClassifier> create(Model model);
 
   // The ink is prepared (cropped, centred), then classified: one probability for each class.
-  // Nothing where there is no ink.
-  std::optional<std::vector<float>> classify(const Image& ink);
+  // Nothing where there is no ink. Error: a probability that is not finite.
+  Result<std::optional<std::vector<float>>> classify(const Image& ink);
 
  private:
   DigitClassifier(std::unique_ptr<const Model> model, Execution execution, const Shape& field)

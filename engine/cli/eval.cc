@@ -9,6 +9,7 @@
 #include "convlens/cli/data_source.h"
 #include "convlens/cli/json.h"
 #include "convlens/cli/model_file.h"
+#include "convlens/cli/ranges.h"
 #include "convlens/cli/table.h"
 #include "convlens/train/evaluate.h"
 
@@ -86,9 +87,10 @@ Status eval(const EvalCommand& command, Console& console) {
   const auto classes = class_count(*model);
   if (!classes) return in(command.model, classes.error());
   ThreadPool pool(command.threads);
-  const auto data = load_data(command.data, DataPart::kTest, *classes, pool, console);
+  auto data = load_data(command.data, DataPart::kTest, *classes, pool, console);
   if (!data) return std::unexpected(data.error());
 
+  if (Status status = fit_images(*model, *data); !status) return in(command.model, status.error());
   EvaluateOptions options;
   options.pool = &pool;
   options.progress = [&console](std::int64_t done, std::int64_t total) {
@@ -96,6 +98,10 @@ Status eval(const EvalCommand& command, Console& console) {
   };
   const auto evaluation = evaluate(*model, *data, options);
   if (!evaluation) return in(command.model, evaluation.error());
+  if (evaluation->not_finite > 0) {
+    return fail(command.model, ": the answers to ", evaluation->not_finite, " of ",
+                evaluation->count, " images are not finite numbers; are its weights broken?");
+  }
   console.result(command.json ? as_json(*evaluation) : as_text(*evaluation));
   return {};
 }
@@ -111,7 +117,7 @@ Run add(CLI::App& app) {
       ->take_all()
       ->check(check_source);
   app.add_option("--threads", command->threads, "Threads; all cores if not given")
-      ->check(CLI::Range(1, 256));
+      ->check(whole_number(1, 256));
   app.add_flag("--json", command->json, "One line of JSON");
   return [command](Console& console) { return eval(*command, console); };
 }

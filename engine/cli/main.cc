@@ -1,6 +1,8 @@
 // convlens-cli: trains, evaluates, runs and describes networks without a window.
 #include <CLI/CLI.hpp>
 #include <array>
+#include <iostream>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -44,6 +46,16 @@ int wrong_usage(const CLI::App& app, Console& console, std::string message) {
   return kWrongUsage;
 }
 
+// The sizes in a file are checked where it is read; what is left is memory that runs out.
+Status run_command_line(const Run& chosen, Console& console) {
+  try {
+    return chosen(console);
+  } catch (const std::bad_alloc&) {
+    return fail(
+        "there is no memory for the model and its data; the system gives this program less");
+  }
+}
+
 int run_program(int argc, char** argv) {
   Console console;
   CLI::App app("Trains, evaluates, runs and describes convolutional networks.", "convlens-cli");
@@ -63,12 +75,16 @@ int run_program(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help) {  // --help, --version
-    return app.exit(help);
+    const int code = app.exit(help);
+    if (std::cout.flush()) return code;
+    console.error("convlens-cli: standard output cannot be written");
+    return kFailed;
   } catch (const CLI::ParseError& error) {
     return wrong_usage(app, console, error.what());
   }
-  const Status status = chosen(console);
+  Status status = run_command_line(chosen, console);
   console.end_progress();
+  if (status) status = console.output_status();
   if (status) return kFine;
   console.error(concat("convlens-cli ", app.get_subcommands().front()->get_name(), ": ",
                        status.error().message));

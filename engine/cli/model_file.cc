@@ -1,5 +1,8 @@
 #include "convlens/cli/model_file.h"
 
+#include <cmath>
+
+#include "convlens/core/text.h"
 #include "convlens/io/file.h"
 #include "convlens/io/onnx.h"
 
@@ -17,6 +20,21 @@ Status save_model(const Model& model, const std::string& path) {
   const auto bytes = write_onnx(model);
   if (!bytes) return in(path, bytes.error());
   return write_file_atomically(path, *bytes);
+}
+
+Result<Shape> picture_field(const Model& model) {
+  if (model.inputs.size() != 1) {
+    return fail("the model has ", model.inputs.size(), " inputs, expected one picture");
+  }
+  const ModelInput& input = model.inputs.front();
+  const Shape& shape = input.shape;
+  if (shape.rank() == 4 && shape[1] == 1) return shape;
+  if (shape.rank() == 2) {
+    const std::int64_t side = std::llround(std::sqrt(static_cast<double>(shape[1])));
+    if (side * side == shape[1]) return Shape{1, 1, side, side};
+  }
+  return fail("input ", printable(input.name), " is ", shape,
+              ", expected one grey picture: [1,1,height,width] or [1,side*side]");
 }
 
 Result<int> class_count(const Model& model) {

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cctype>
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,8 +16,11 @@
 #include "convlens/cli/command.h"
 #include "convlens/cli/json.h"
 #include "convlens/cli/model_file.h"
+#include "convlens/cli/paths.h"
+#include "convlens/cli/ranges.h"
 #include "convlens/cli/suggest.h"
 #include "convlens/cli/table.h"
+#include "convlens/core/text.h"
 #include "convlens/io/file.h"
 #include "convlens/io/npy.h"
 #include "convlens/io/tensor_proto.h"
@@ -55,41 +61,49 @@ Result<std::map<std::string, Tensor>> read_inputs(const std::vector<std::string>
   std::map<std::string, Tensor> tensors;
   for (const std::string& input : inputs) {
     const std::size_t equals = input.find('=');
+    const std::string name = input.substr(0, equals);
+    if (tensors.contains(name)) return fail("--input ", name, " is given twice");
     auto tensor = read_tensor(input.substr(equals + 1));
     if (!tensor) return std::unexpected(tensor.error());
-    tensors[input.substr(0, equals)] = std::move(*tensor);
+    tensors[name] = std::move(*tensor);
   }
   return tensors;
 }
 
-// The batch: the first extent, which all inputs share. Errors: an input that is missing, unknown or
-// of another shape than the model's but for the batch.
+// Error: a tensor for an input that the model does not have.
+Status check_names(const Model& model, const std::map<std::string, Tensor>& tensors) {
+  std::vector<std::string> names;
+  for (const ModelInput& input : model.inputs) names.push_back(input.name);
+  for (const auto& [name, tensor] : tensors) {
+    if (std::ranges::find(names, name) != names.end()) continue;
+    const std::string guess = nearest(name, names);
+    if (!guess.empty()) {
+      return fail("the model has no input ", name, "; did you mean ", printable(guess), "?");
+    }
+    return fail("the model has no input ", name, "; it has ", printable(joined(names)));
+  }
+  return {};
+}
+
+// The batch: the first extent, which all inputs share. Errors: an input that is missing or of
+// another shape than the model's but for the batch.
 Result<std::int64_t> batch_of(const Model& model, const std::map<std::string, Tensor>& tensors) {
   std::int64_t batch = 0;
-  std::vector<std::string> names;
   for (const ModelInput& input : model.inputs) {
-    names.push_back(input.name);
+    const std::string name = printable(input.name);
     const auto found = tensors.find(input.name);
     if (found == tensors.end()) {
-      return fail("input ", input.name, " ", input.shape, " is missing: --input ", input.name,
-                  "=FILE");
+      return fail("input ", name, " ", input.shape, " is missing: --input ", name, "=FILE");
     }
     const Shape& shape = found->second.shape();
     if (shape.rank() == 0 || shape[0] < 1 || shape != input.shape.with_batch(shape[0])) {
-      return fail("input ", input.name, " is ", shape, ", the model expects ", input.shape,
+      return fail("input ", name, " is ", shape, ", the model expects ", input.shape,
                   " with any batch");
     }
     if (batch != 0 && shape[0] != batch) {
-      return fail("input ", input.name, " has a batch of ", shape[0], ", those before of ", batch);
+      return fail("input ", name, " has a batch of ", shape[0], ", those before of ", batch);
     }
     batch = shape[0];
-  }
-  for (const auto& [name, tensor] : tensors) {
-    if (std::ranges::find(names, name) != names.end()) continue;
-    std::string known;
-    for (const std::string& candidate : names)
-      known += concat(known.empty() ? "" : ", ", candidate);
-    return fail("the model has no input ", name, "; it has ", known);
   }
   return batch;
 }
@@ -137,6 +151,25 @@ Status write_tensor(const std::string& path, const std::string& name, ConstTenso
   return write_file_atomically(path, *bytes);
 }
 
+// What a tensor's numbers are like: the smallest and the largest of those that are finite.
+struct Extent {
+  std::optional<float> least, most;
+  std::int64_t not_finite = 0;
+};
+
+Extent extent_of(std::span<const float> values) {
+  Extent extent;
+  for (const float value : values) {
+    if (!std::isfinite(value)) {
+      ++extent.not_finite;
+      continue;
+    }
+    extent.least = std::min(value, extent.least.value_or(value));
+    extent.most = std::max(value, extent.most.value_or(value));
+  }
+  return extent;
+}
+
 // Writes the values and says what each of them is.
 Status write_outputs(const RunCommand& command, const Execution& execution,
                      const std::vector<Wanted>& wanted, double seconds, Console& console) {
@@ -153,21 +186,24 @@ Status write_outputs(const RunCommand& command, const Execution& execution,
     if (!is_new) return fail(name, " and ", other->second, " would both be ", path);
     const ConstTensorView tensor = execution.tap(value);
     if (Status status = write_tensor(path, name, tensor); !status) return status;
-    const auto [least, most] = std::ranges::minmax(tensor.values());
+    const auto [least, most, not_finite] = extent_of(tensor.values());
     Json shape = Json::array();
     for (std::int64_t extent : tensor.shape.extents()) shape.push_back(extent);
     json["outputs"].push_back({{"name", name},
                                {"shape", shape},
-                               {"least", shortest(least)},
-                               {"most", shortest(most)},
+                               {"least", least ? Json(shortest(*least)) : Json()},
+                               {"most", most ? Json(shortest(*most)) : Json()},
+                               {"not_finite", not_finite},
                                {"file", path}});
-    rows.push_back({name, text(tensor.shape), text(least), text(most), path});
+    rows.push_back({printable(name), text(tensor.shape), least ? text(*least) : "-",
+                    most ? text(*most) : "-", text(not_finite), path});
   }
   if (command.json) {
     console.result(line(json));
   } else {
-    console.result(
-        format_table({{"name"}, {"shape"}, {"least", true}, {"most", true}, {"file"}}, rows));
+    console.result(format_table(
+        {{"name"}, {"shape"}, {"least", true}, {"most", true}, {"not finite", true}, {"file"}},
+        rows));
     console.remark(concat("forward pass: ", decimal(seconds * 1e3, 3), " ms"));
   }
   return {};
@@ -178,6 +214,9 @@ Status run(const RunCommand& command, Console& console) {
   if (!model) return std::unexpected(model.error());
   const auto tensors = read_inputs(command.inputs);
   if (!tensors) return std::unexpected(tensors.error());
+  if (Status status = check_names(*model, *tensors); !status) {
+    return in(command.model, status.error());
+  }
   const auto batch = batch_of(*model, *tensors);
   if (!batch) return in(command.model, batch.error());
   const auto wanted = wanted_values(*model, command.taps);
@@ -208,7 +247,8 @@ Run add(CLI::App& app) {
       ->check(check_input);
   app.add_option("--output", command->output, "The folder for NAME.npy of every output")
       ->required()
-      ->type_name("DIR");
+      ->type_name("DIR")
+      ->check(check_not_empty);
   app.add_option("--tap", command->taps, "Write this layer's output too")
       ->type_name("NAME")
       ->allow_extra_args(false)
@@ -217,7 +257,7 @@ Run add(CLI::App& app) {
       ->check(CLI::IsMember({"npy", "pb"}))
       ->capture_default_str();
   app.add_option("--threads", command->threads, "Threads")
-      ->check(CLI::Range(1, 256))
+      ->check(whole_number(1, 256))
       ->capture_default_str();
   app.add_flag("--json", command->json, "One line of JSON");
   return [command](Console& console) { return run(*command, console); };

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -11,6 +12,8 @@
 #include "convlens/cli/data_source.h"
 #include "convlens/cli/json.h"
 #include "convlens/cli/model_file.h"
+#include "convlens/cli/paths.h"
+#include "convlens/cli/ranges.h"
 #include "convlens/cli/train_flags.h"
 #include "convlens/cli/train_run.h"
 #include "convlens/train/architectures.h"
@@ -49,13 +52,17 @@ std::string arch_help() {
 
 std::string check_arch(const std::string& arch) {
   const auto named = find_architecture(arch);
-  if (named || std::filesystem::exists(arch)) return {};
+  if (named || path_exists(arch)) return {};
   return concat(named.error().message, ", and no file of that name");
 }
 
 // The network with its first weights, and the options that suit it.
 Result<Model> first_model(const TrainCommand& command, TrainerOptions& options) {
   const auto named = find_architecture(command.arch);
+  if (named && command.keep_weights) {
+    return fail("--keep-weights: the architecture ", command.arch,
+                " has no weights yet; it goes with an ONNX file as --arch");
+  }
   if (named) options = (*named)->recipe();
   auto model = named ? (*named)->build() : load_model(command.arch);
   if (!model) return model;
@@ -69,17 +76,37 @@ Result<Model> first_model(const TrainCommand& command, TrainerOptions& options) 
   return model;
 }
 
+// Found out now rather than after the training.
 Status check_paths(const TrainCommand& command) {
-  if (!command.resume && std::filesystem::exists(command.run.checkpoint)) {
+  struct Path {
+    const char* flag;
+    const std::string& path;
+  };
+  const std::string none;
+  const bool is_file = !find_architecture(command.arch);
+  const Path paths[] = {{"--out", command.out},
+                        {"--checkpoint", command.run.checkpoint},
+                        {"--log", command.run.log},
+                        {"--arch", is_file ? command.arch : none}};
+  for (const auto& [flag, path] : std::span(paths).first(3)) {
+    if (path.empty()) continue;
+    if (Status status = check_writable(path); !status) return in(flag, status.error());
+    for (const auto& [other_flag, other] : paths) {
+      if (flag == other_flag || other.empty() || !same_file(path, other)) continue;
+      // The model may be written over the one it came from.
+      if (&path == &command.out && &other == &command.arch) continue;
+      return fail(flag, " and ", other_flag, " are both ", path, "; each needs a file of its own");
+    }
+  }
+  if (!path_exists(command.run.checkpoint)) return {};
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(command.run.checkpoint, error)) {
+    return fail("--checkpoint: ", command.run.checkpoint, " is no regular file");
+  }
+  if (!command.resume) {
     return fail(command.run.checkpoint,
                 " is the checkpoint of a run that was not finished: go on with --resume, or remove "
                 "it to start anew");
-  }
-  // Found out now rather than after the training.
-  const auto folder = std::filesystem::absolute(command.out).parent_path();
-  std::error_code error;
-  if (!std::filesystem::is_directory(folder, error)) {
-    return fail("--out ", command.out, ": there is no folder ", folder.string());
   }
   return {};
 }
@@ -137,8 +164,9 @@ Status train(TrainCommand command, Console& console) {
   ThreadPool pool(command.threads);
   options = with_flags(options, command.flags);
   options.pool = &pool;
-  const auto data = load_data(command.data, DataPart::kTraining, *classes, pool, console);
+  auto data = load_data(command.data, DataPart::kTraining, *classes, pool, console);
   if (!data) return std::unexpected(data.error());
+  if (Status status = fit_images(*model, *data); !status) return status;
   auto trainer = Trainer::create(std::move(*model), *data, options);
   if (!trainer) return std::unexpected(trainer.error());
   if (command.resume) {
@@ -166,18 +194,24 @@ Run add(CLI::App& app) {
       ->allow_extra_args(false)
       ->take_all()
       ->check(check_source);
-  app.add_option("--out", command->out, "The ONNX file to write")->required()->type_name("FILE");
+  app.add_option("--out", command->out, "The ONNX file to write")
+      ->required()
+      ->type_name("FILE")
+      ->check(check_not_empty);
   app.add_flag("--keep-weights", command->keep_weights,
                "With a file as --arch: go on from its weights, not from random ones");
   app.add_option("--threads", command->threads, "Threads; all cores if not given")
-      ->check(CLI::Range(1, 256));
-  app.add_option("--log", command->run.log, "A line for every epoch")->type_name("FILE.csv");
+      ->check(whole_number(1, 256));
+  app.add_option("--log", command->run.log, "A line for every epoch")
+      ->type_name("FILE.csv")
+      ->check(check_not_empty);
   app.add_option("--checkpoint", command->run.checkpoint, "Default: the --out file's .checkpoint")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(check_not_empty);
   app.add_option("--checkpoint-every", command->run.checkpoint_every,
                  "Besides the end of every epoch")
       ->type_name("SECONDS")
-      ->check(CLI::NonNegativeNumber)
+      ->check(number(0, 1e9))
       ->capture_default_str();
   app.add_flag("--resume", command->resume, "Go on from the checkpoint where there is one");
   app.add_flag("--json", command->run.json, "A line of JSON for every epoch, and one at the end");

@@ -2,10 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <limits>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "convlens/cli/ranges.h"
 #include "convlens/layers/registry.h"
 
 namespace convlens::cli {
@@ -27,9 +29,18 @@ std::optional<Distortion> parse_distortion(std::string_view text, Distortion dis
   return distortion;
 }
 
-std::string check_distortion(const std::string& text) {
-  if (parse_distortion(text, {})) return {};
-  return concat("'", text, "' is neither RANGE nor RANGE:PROBABILITY, such as 2 or 2:0.5");
+// A check of RANGE[:PROBABILITY] with a range from 0 to `largest`.
+auto distortion_up_to(float largest) {
+  return [largest](const std::string& text) -> std::string {
+    const auto parsed = parse_distortion(text, {});
+    if (!parsed) {
+      return concat("'", text, "' is neither RANGE nor RANGE:PROBABILITY, such as 2 or 2:0.5");
+    }
+    const auto& [range, probability] = *parsed;
+    if (range >= 0 && range <= largest && probability >= 0 && probability <= 1) return {};
+    return concat("'", text, "' has not a range from 0 to ", largest,
+                  " and a probability from 0 to 1");
+  };
 }
 
 template <class T, class Given>
@@ -76,19 +87,21 @@ void replace(Kind& value, const std::optional<std::string>& name,
 }
 
 void add_augmentation(CLI::App& app, TrainFlags& flags) {
-  const auto add = [&app](const char* name, std::optional<std::string>& value, const char* help) {
+  const auto add = [&app](const char* name, std::optional<std::string>& value, float largest,
+                          const char* help) {
     app.add_option(name, value, help)
         ->type_name("RANGE[:PROBABILITY]")
-        ->check(check_distortion)
+        ->check(distortion_up_to(largest))
         ->group("Augmentation");
   };
-  add("--shift", flags.shift, "Pixels, along x and y each");
-  add("--rotate", flags.rotation, "Degrees");
-  add("--scale", flags.scale, "0.1: 0.9 to 1.1 times, along x and y each");
-  add("--shear", flags.shear, "Tangent of the angle");
-  add("--elastic", flags.elastic, "Elastic distortion: Simard's alpha");
-  add("--thickness", flags.thickness, "Of the strokes: up to 1 pixel thinner or thicker");
+  add("--shift", flags.shift, 1000, "Pixels, along x and y each");
+  add("--rotate", flags.rotation, 180, "Degrees");
+  add("--scale", flags.scale, 0.9f, "0.1: 0.9 to 1.1 times, along x and y each");
+  add("--shear", flags.shear, 5, "Tangent of the angle");
+  add("--elastic", flags.elastic, 1000, "Elastic distortion: Simard's alpha");
+  add("--thickness", flags.thickness, 1, "Of the strokes: up to 1 pixel thinner or thicker");
   app.add_option("--elastic-sigma", flags.elastic_sigma, "Smoothness of --elastic, in pixels")
+      ->check(number(0.1, 100))
       ->group("Augmentation");
   app.add_flag("--no-augmentation", flags.no_augmentation,
                "None of the recipe's distortions; those given still happen")
@@ -97,29 +110,29 @@ void add_augmentation(CLI::App& app, TrainFlags& flags) {
 
 void add_optimization(CLI::App& app, TrainFlags& flags) {
   const char* group = "Optimisation";
+  // The trainer's own ranges, so that what is wrong is told by the option's name.
+  constexpr double kMostEpochs = 1e6, kBelowOne = 0.999999;
+  const auto add = [&app, group](const char* name, std::optional<float>& value, double low,
+                                 double high, const char* help) {
+    app.add_option(name, value, help)->check(number(low, high))->group(group);
+  };
   add_named(app, "--optimizer", flags.optimizer, kOptimizers, "")->group(group);
-  app.add_option("--lr", flags.learning_rate, "Highest learning rate")
-      ->check(CLI::PositiveNumber)
-      ->group(group);
+  add("--lr", flags.learning_rate, 1e-12, 1e6, "Highest learning rate");
   add_named(app, "--schedule", flags.schedule, kSchedules, "Of the learning rate")->group(group);
-  app.add_option("--warmup", flags.warmup, "Epochs over which the rate rises from 0")->group(group);
-  app.add_option("--step-epochs", flags.step_epochs, "Epochs between two steps of --schedule step")
-      ->group(group);
-  app.add_option("--step-factor", flags.step_factor, "What a step multiplies the rate by")
-      ->group(group);
-  app.add_option("--final", flags.final_fraction, "Share of the rate at the end of a cosine")
-      ->group(group);
-  app.add_option("--momentum", flags.momentum, "Of sgd and nesterov")->group(group);
-  app.add_option("--weight-decay", flags.weight_decay, "Of weights, not of biases")->group(group);
+  add("--warmup", flags.warmup, 0, kMostEpochs, "Epochs over which the rate rises from 0");
+  add("--step-epochs", flags.step_epochs, 1e-5, kMostEpochs,
+      "Epochs between two steps of --schedule step");
+  add("--step-factor", flags.step_factor, 0, 1, "What a step multiplies the rate by");
+  add("--final", flags.final_fraction, 0, 1, "Share of the rate at the end of a cosine");
+  add("--momentum", flags.momentum, 0, kBelowOne, "Of sgd and nesterov");
+  add("--weight-decay", flags.weight_decay, 0, 1000, "Of weights, not of biases");
   add_named(app, "--loss", flags.loss, kLosses, "")->group(group);
-  app.add_option("--label-smoothing", flags.label_smoothing,
-                 "Share of the target spread over all classes")
-      ->group(group);
-  app.add_option("--ema", flags.average_decay,
-                 "Decay of the weights' moving average, which is what is exported; 0: off")
-      ->group(group);
-  app.add_option("--clip", flags.clip_norm, "Limit of the gradient's norm; 0: none")->group(group);
-  app.add_option("--dropout", flags.dropout, "Ratio of every dropout")->group(group);
+  add("--label-smoothing", flags.label_smoothing, 0, kBelowOne,
+      "Share of the target spread over all classes");
+  add("--ema", flags.average_decay, 0, kBelowOne,
+      "Decay of the weights' moving average, which is what is exported; 0: off");
+  add("--clip", flags.clip_norm, 0, 1e9, "Limit of the gradient's norm; 0: none");
+  add("--dropout", flags.dropout, 0, 0.999, "Ratio of every dropout");
 }
 
 }  // namespace
@@ -127,21 +140,24 @@ void add_optimization(CLI::App& app, TrainFlags& flags) {
 void add_train_flags(CLI::App& app, TrainFlags& flags) {
   const char* group = "Course";
   app.add_option("--epochs", flags.epochs, "Passes over the training images")
-      ->check(CLI::PositiveNumber)
+      ->check(whole_number(1, 1'000'000))
       ->group(group);
   app.add_option("--batch", flags.batch, "Images of one step")
-      ->check(CLI::PositiveNumber)
+      ->check(whole_number(1, 65536))
       ->group(group);
   app.add_option("--validation", flags.validation,
                  "Training images held back to validate on; a twelfth if not given")
-      ->check(CLI::NonNegativeNumber)
+      ->check(whole_number(0, 1'000'000'000))
       ->group(group);
   app.add_option("--seed", flags.seed, "Of all random numbers")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
       ->group(group)
       ->capture_default_str();
-  app.add_option("--parts", flags.parts,
-                 "Parts that a batch is cut into, whatever the threads; 0: one for each thread")
-      ->check(CLI::Range(0, 1024))
+  app.add_option(
+         "--parts", flags.parts,
+         "Parts that a batch is cut into, as many as threads can be of use; the result depends on "
+         "it. 0: one for each thread")
+      ->check(whole_number(0, 1024))
       ->group(group);
   add_optimization(app, flags);
   add_augmentation(app, flags);
@@ -152,7 +168,7 @@ TrainerOptions with_flags(TrainerOptions recipe, const TrainFlags& flags) {
   replace(recipe.batch, flags.batch);
   replace(recipe.validation_count, flags.validation);
   recipe.seed = flags.seed;
-  recipe.parts = flags.parts;
+  replace(recipe.parts, flags.parts);
   replace(recipe.loss.kind, flags.loss, kLosses);
   replace(recipe.loss.label_smoothing, flags.label_smoothing);
   replace(recipe.optimizer.kind, flags.optimizer, kOptimizers);

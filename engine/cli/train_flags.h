@@ -17,8 +17,8 @@ namespace convlens::cli {
 // What was not given stays as the recipe has it.
 struct TrainFlags {
   std::optional<std::int64_t> epochs, batch, validation;
+  std::optional<int> parts;
   std::uint64_t seed = 1;
-  int parts = 0;
   std::optional<std::string> optimizer, schedule, loss;
   std::optional<float> learning_rate, warmup, step_epochs, step_factor, final_fraction;
   std::optional<float> momentum, weight_decay, label_smoothing, average_decay, clip_norm, dropout;

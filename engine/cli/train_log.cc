@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include "convlens/cli/console.h"
 #include "convlens/io/file.h"
@@ -25,11 +26,16 @@ Bytes as_bytes(std::string_view text) {
 
 Status begin_log(const std::string& path, std::int64_t epochs_done) {
   std::string kept(kTitles);
-  if (epochs_done > 0 && std::filesystem::exists(path)) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(path, error)) {
     const auto bytes = read_file(path);
     if (!bytes) return std::unexpected(bytes.error());
     std::string_view rest(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-    while (!rest.empty()) {
+    if (!rest.empty() && !rest.starts_with(kTitles)) {
+      return fail("--log: ", path,
+                  " is there and is no log of a training run; it is not written over");
+    }
+    while (epochs_done > 0 && !rest.empty()) {
       const std::size_t end = rest.find('\n');
       if (end == std::string_view::npos) break;  // cut off in the middle of a line
       const std::string_view line = rest.substr(0, end + 1);

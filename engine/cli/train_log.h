@@ -18,7 +18,7 @@ struct EpochRecord {
 };
 
 // A log that goes on after `epochs_done` epochs: lines of later ones, which the run is going to
-// repeat, are taken out. 0 begins a new file.
+// repeat, are taken out. 0 begins a new file. Error: a file that is there and is no such log.
 Status begin_log(const std::string& path, std::int64_t epochs_done);
 
 Status append_log(const std::string& path, const EpochRecord& record);

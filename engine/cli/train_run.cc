@@ -1,9 +1,9 @@
 #include "convlens/cli/train_run.h"
 
 #include <chrono>
-#include <filesystem>
 
 #include "convlens/cli/json.h"
+#include "convlens/cli/paths.h"
 #include "convlens/cli/train_log.h"
 #include "convlens/io/file.h"
 
@@ -117,7 +117,7 @@ Status finish_epoch(Trainer& trainer, const StepResult& step, const TrainRun& ru
 }  // namespace
 
 Status resume_training(Trainer& trainer, const TrainRun& run, Console& console) {
-  if (!std::filesystem::exists(run.checkpoint)) {
+  if (!path_exists(run.checkpoint)) {
     console.remark(
         concat("no checkpoint ", run.checkpoint, ": training starts from the beginning"));
     return {};
@@ -154,7 +154,7 @@ Status run_training(Trainer& trainer, const TrainRun& run, StopSignals& stop, Co
       if (!status) return status;
       saved = Clock::now();
     }
-    if (stop.take()) {
+    if (!trainer.finished() && stop.take()) {
       if (Status status = save_checkpoint(trainer, run.checkpoint); !status) return status;
       return fail("stopped in epoch ", trainer.epoch() + 1, "; with --resume it goes on from ",
                   run.checkpoint);

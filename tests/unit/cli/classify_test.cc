@@ -159,3 +159,31 @@ TEST_CASE("a model for something else than one grey picture is refused") {
   CHECK(outcome.code == 1);
   CHECK(outcome.err.find("[1,3,28,28]") != std::string::npos);
 }
+
+TEST_CASE("a file without drawings and a model whose weights are no numbers are no answer") {
+  const Folder folder;
+  Model model = small_digit_model();
+  write_model(model, folder / "digits.onnx");
+  const Outcome nothing = call({"classify", folder / "digits.onnx", "--strokes", "-"}, "\n \n");
+  CHECK(nothing.code == 1);
+  CHECK(nothing.err.find("standard input holds no drawings") != std::string::npos);
+
+  model.nodes[4].layer->parameters()[0].value.values()[0] = NAN;
+  write_model(model, folder / "nan.onnx");
+  const Outcome broken =
+      call({"classify", folder / "nan.onnx", "--strokes", "-"}, as_line(seven()));
+  CHECK(broken.code == 1);
+  CHECK(broken.out.empty());
+  CHECK(broken.err.find("line 1: the model's answer for class 0 is nan") != std::string::npos);
+}
+
+TEST_CASE("an answer that cannot be written is told") {
+  const Folder folder;
+  write_model(small_digit_model(), folder / "digits.onnx");
+  write(folder / "seven.jsonl", as_line(seven()));
+  const Outcome lost = call_to(
+      "/dev/full", {"classify", folder / "digits.onnx", "--strokes", folder / "seven.jsonl"});
+  CHECK(lost.code == 1);
+  CHECK(lost.err.find("standard output cannot be written") != std::string::npos);
+  CHECK(call_to("/dev/full", {"--help"}).code == 1);
+}

@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "convlens/io/file.h"
 #include "convlens/io/npy.h"
 #include "convlens/io/tensor_proto.h"
+#include "convlens/layers/registry.h"
 #include "convlens/model/execution.h"
 #include "tests/unit/cli/program.h"
 
@@ -128,7 +131,11 @@ TEST_CASE("run: inputs and taps that do not fit are told from those that do") {
     return outcome.err;
   };
   const std::string in = folder / "in.npy";
-  CHECK(message({"--input", "picture=" + in}).find("image [1,1,28,28] is missing") !=
+  CHECK(message({"--input", "picture=" + in}).find("no input picture; it has image") !=
+        std::string::npos);
+  CHECK(message({"--input", "imag=" + in}).find("no input imag; did you mean image?") !=
+        std::string::npos);
+  CHECK(message({"--input", "image=" + in, "--input", "image=" + in}).find("is given twice") !=
         std::string::npos);
   CHECK(message({"--input", "image=" + in, "--input", "more=" + in}).find("no input more") !=
         std::string::npos);
@@ -136,4 +143,41 @@ TEST_CASE("run: inputs and taps that do not fit are told from those that do") {
             .find("is [1,1,14,14], the model expects [1,1,28,28]") != std::string::npos);
   CHECK(message({"--input", "image=" + in, "--tap", "relu"}).find("did you mean relu1?") !=
         std::string::npos);
+}
+
+TEST_CASE("run: of two inputs the one that is missing is named") {
+  const Folder folder;
+  Model model;
+  model.name = "sum";
+  model.inputs = {{"left", Shape{1, 2}}, {"right", Shape{1, 2}}};
+  auto layer = create_layer({"Add", "sum", {}, {Operand::activation(), Operand::activation()}});
+  REQUIRE(layer);
+  model.nodes.push_back({"sum", std::move(*layer), {0, 1}});
+  model.outputs = {2};
+  model.output_names = {"total"};
+  write_model(model, folder / "sum.onnx");
+  write_tensor(folder / "in.npy", Tensor(Shape{1, 2}));
+  const Outcome outcome = call({"run", folder / "sum.onnx", "--input", "left=" + folder / "in.npy",
+                                "--output", folder / "o"});
+  CHECK(outcome.code == 1);
+  CHECK(outcome.err.find("right [1,2] is missing") != std::string::npos);
+}
+
+TEST_CASE("run: numbers that are not finite are counted, not ordered") {
+  const Folder folder;
+  write_model(small_digit_model(), folder / "digits.onnx");
+  Tensor pictures = random_pictures(1);
+  pictures.values()[0] = NAN;
+  pictures.values()[1] = -INFINITY;
+  write_tensor(folder / "in.npy", pictures);
+  const Outcome outcome =
+      call({"run", folder / "digits.onnx", "--input", "image=" + folder / "in.npy", "--output",
+            folder / "o", "--tap", "image", "--json"});
+  REQUIRE(outcome.code == 0);
+  const auto outputs = parse_lines(outcome.out).at(0)["outputs"];
+  CHECK(outputs[1]["not_finite"] == 2);
+  CHECK(outputs[1]["least"].get<double>() >= 0);
+  CHECK(outputs[1]["most"].get<double>() <= 1);
+  CHECK(outputs[0]["not_finite"] == 10);
+  CHECK(outputs[0]["least"].is_null());
 }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,7 +27,7 @@ int exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
 // Starts the program with its three streams at files.
 int start(const std::vector<std::string>& arguments, const std::string& in, const std::string& out,
-          const std::string& err) {
+          const std::string& err, rlim_t memory = RLIM_INFINITY) {
   std::string program = CONVLENS_CLI;
   std::vector<std::string> words = arguments;
   std::vector<char*> argv = {program.data()};
@@ -37,6 +38,8 @@ int start(const std::vector<std::string>& arguments, const std::string& in, cons
   dup2(open(in.c_str(), O_RDONLY), STDIN_FILENO);
   dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
   dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+  const rlimit limit{memory, memory};
+  if (memory != RLIM_INFINITY) setrlimit(RLIMIT_AS, &limit);
   execv(program.c_str(), argv.data());
   _exit(127);
 }
@@ -103,6 +106,20 @@ Outcome call(const std::vector<std::string>& arguments, std::string_view input) 
   write(folder / "in", input);
   int status = 0;
   waitpid(start(arguments, folder / "in", folder / "out", folder / "err"), &status, 0);
+  return {exit_code(status), read(folder / "out"), read(folder / "err")};
+}
+
+Outcome call_to(const std::string& out, const std::vector<std::string>& arguments) {
+  const Folder folder;
+  int status = 0;
+  waitpid(start(arguments, "/dev/null", out, folder / "err"), &status, 0);
+  return {exit_code(status), {}, read(folder / "err")};
+}
+
+Outcome call_within(std::size_t bytes, const std::vector<std::string>& arguments) {
+  const Folder folder;
+  int status = 0;
+  waitpid(start(arguments, "/dev/null", folder / "out", folder / "err", bytes), &status, 0);
   return {exit_code(status), read(folder / "out"), read(folder / "err")};
 }
 

@@ -18,6 +18,12 @@ struct Outcome {
 
 Outcome call(const std::vector<std::string>& arguments, std::string_view input = {});
 
+// With `out`, a file or a device, as the standard output.
+Outcome call_to(const std::string& out, const std::vector<std::string>& arguments);
+
+// With at most so many bytes of address space.
+Outcome call_within(std::size_t bytes, const std::vector<std::string>& arguments);
+
 // A program that runs while the test goes on.
 class Running {
  public:

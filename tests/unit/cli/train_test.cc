@@ -5,8 +5,12 @@
 #include <csignal>
 #include <thread>
 
+#include "convlens/cli/data_source.h"
+#include "convlens/cli/model_file.h"
+#include "convlens/cli/train_run.h"
 #include "tests/unit/cli/program.h"
 
+using namespace convlens;
 using namespace convlens::test;
 
 namespace {
@@ -206,7 +210,6 @@ TEST_CASE("settings that cannot work are told before the training") {
     CHECK(outcome.code == 1);
     return outcome.err;
   };
-  CHECK(message({"--momentum", "2"}).find("momentum") != std::string::npos);
   CHECK(message({"--dropout", "0.5"}).find("no dropout") != std::string::npos);
   auto wrong_size = training(data, folder, "a");
   *(std::find(wrong_size.begin(), wrong_size.end(), "--validation") + 1) = "240";
@@ -214,4 +217,71 @@ TEST_CASE("settings that cannot work are told before the training") {
   CHECK(nothing_left.code == 1);
   CAPTURE(nothing_left.err);
   CHECK(nothing_left.err.find("240") != std::string::npos);
+}
+
+TEST_CASE("files that stand in each other's way are told before the training, and kept") {
+  const Folder data, folder;
+  write_tiny_mnist(data, 60, 20);
+  write_tiny_model(folder / "tiny.onnx");
+  const auto message = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {
+        "train", "--arch", folder / "tiny.onnx", "--data", "mnist:" + data.path(), "--epochs",
+        "1",     "-q"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Outcome outcome = call(arguments);
+    CHECK(outcome.code == 1);
+    CHECK(outcome.out.empty());
+    return outcome.err;
+  };
+  const std::string out = folder / "a.onnx", tiny = read(folder / "tiny.onnx");
+  CHECK(message({"--out", out, "--checkpoint",
+                 folder.path() + "/../" + folder.path().substr(folder.path().rfind('/') + 1) +
+                     "/a.onnx"})
+            .find("--out and --checkpoint are both") != std::string::npos);
+  CHECK(message({"--out", out, "--log", out}).find("--out and --log") != std::string::npos);
+  CHECK(message({"--out", out, "--log", folder / "tiny.onnx"}).find("--log and --arch") !=
+        std::string::npos);
+  CHECK(message({"--out", folder.path()}).find("is a folder") != std::string::npos);
+  CHECK(message({"--out", out, "--checkpoint", folder / "no/x"}).find("--checkpoint: ") !=
+        std::string::npos);
+  write(folder / "letter.txt", "Dear reader,\n");
+  CHECK(message({"--out", out, "--log", folder / "letter.txt"}).find("is no log") !=
+        std::string::npos);
+  CHECK(read(folder / "letter.txt") == "Dear reader,\n");
+  CHECK(read(folder / "tiny.onnx") == tiny);
+  CHECK_FALSE(exists(out));
+
+  const Outcome named = call({"train", "--arch", "dense", "--keep-weights", "--data",
+                              "mnist:" + data.path(), "--out", out});
+  CHECK(named.code == 1);
+  CHECK(named.err.find("--keep-weights: the architecture dense has no weights") !=
+        std::string::npos);
+}
+
+TEST_CASE("Ctrl-C after the last step does not take the finished run away") {
+  const Folder data, folder;
+  write_tiny_mnist(data, 60, 20);
+  write_tiny_model(folder / "tiny.onnx");
+  cli::Console console;
+  console.quiet = true;
+  cli::StopSignals stop;
+  ThreadPool pool(1);
+  auto model = cli::load_model(folder / "tiny.onnx");
+  REQUIRE(model);
+  const auto images =
+      cli::load_data({"mnist:" + data.path()}, cli::DataPart::kTraining, 10, pool, console);
+  REQUIRE(images);
+  TrainerOptions options;
+  options.epochs = 1;
+  auto trainer = Trainer::create(std::move(*model), *images, options);
+  REQUIRE(trainer);
+  REQUIRE(trainer->steps_per_epoch() == 1);
+  cli::TrainRun run;
+  run.checkpoint = folder / "checkpoint";
+  run.json = true;
+  raise(SIGINT);
+  const Status status = cli::run_training(*trainer, run, stop, console);
+  CHECK(stop.take());  // still there for whoever comes next
+  CHECK(status);
+  CHECK(trainer->finished());
 }
