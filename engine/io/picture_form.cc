@@ -26,7 +26,6 @@ std::unexpected<Error> cut_off(Bytes bytes, std::string_view missing) {
 
 constexpr std::size_t kPngSignature = 8;    // bytes
 constexpr std::size_t kPngChunkFrame = 12;  // length, type and check sum
-constexpr std::size_t kPngFirstData = kPngSignature + 8;
 
 bool is_png(Bytes bytes) {
   return begins_with(bytes, {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
