@@ -71,7 +71,7 @@ export async function answered(page, label) {
     return await eventually(async () => {
       last = await state(page);
       return last.label === label ? last : null;
-    }, `the answer ${label}`, 5);
+    }, `the answer ${label}`, 20);
   } catch (error) {
     throw new Error(`${error.message}; the last state: ${JSON.stringify({ ...last, drawing: undefined })}`);
   }

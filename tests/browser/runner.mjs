@@ -74,7 +74,7 @@ export async function runCases({ executablePath, site, patterns, shots }) {
       locale: 'en-US', viewport: { width: 1280, height: 800 }, ...contextOptions,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(20000);
+    page.setDefaultTimeout(60000); // a busy machine is no failure
     const heard = listen(page);
     const started = Date.now();
     const shot = async (label) => shots && page.screenshot({ path: `${shots}/${label}.png` });

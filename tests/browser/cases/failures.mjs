@@ -9,7 +9,7 @@ async function sentence(page, address) {
   const text = await eventually(async () => {
     const status = page.locator('#status[role=alert]');
     return (await status.count()) ? status.textContent() : null;
-  }, 'a sentence', 20);
+  }, 'a sentence', 60);
   const ready = await page.evaluate(() => window.convlens.ready.then(() => 'resolved', (error) => error.message));
   return { text, ready };
 }

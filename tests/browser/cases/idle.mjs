@@ -1,7 +1,7 @@
 // An idle page does nothing.
 
 import { SEVEN, answered, drawWithMouse, open, state } from '../page.mjs';
-import { expect, expectEqual, test } from '../runner.mjs';
+import { eventually, expect, expectEqual, test } from '../runner.mjs';
 
 /** Frames that the program asked the browser for, counted from outside. */
 const countFrames = () => {
@@ -27,7 +27,14 @@ for (const [what, drawn] of [['before anything is drawn', false], ['after a draw
       await drawWithMouse(page, SEVEN);
       await answered(page, 7);
     }
-    await page.waitForTimeout(700); // transitions come to rest
+    // What was asked for is drawn first: a busy machine may take long for it.
+    let frames = -1;
+    await eventually(async () => {
+      const last = frames;
+      frames = (await state(page)).frames;
+      await page.waitForTimeout(500);
+      return frames === last;
+    }, 'rest', 60);
     const devtools = await context.newCDPSession(page);
     await devtools.send('Performance.enable');
     const before = { ...(await state(page)), asked: await page.evaluate(() => window.asked) };
