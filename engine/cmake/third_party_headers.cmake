@@ -44,7 +44,7 @@ convlens_header_library(protozero protozero pbf_reader.hpp libprotozero-dev)
 convlens_header_library(stb stb stb_image.h libstb-dev)
 convlens_header_library(json nlohmann json.hpp nlohmann-json3-dev)
 # Who takes in the engine alone needs no more than the engine does.
-if(CONVLENS_BUILD_CLI)
+if(CONVLENS_BUILD_CLI OR CONVLENS_BUILD_WEB)
   convlens_header_library(cli11 CLI CLI.hpp libcli11-dev)
 endif()
 if(CONVLENS_BUILD_TESTS)
