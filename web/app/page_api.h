@@ -7,9 +7,9 @@
 //                           "probabilities": [ten numbers] | null, "forward_us": 85.2,
 //                           "language": "ru", "frames": 12, "forwards": 34}
 //                          drawing: the pad's unit square, y down, as given or drawn; label and
-//                          probabilities are null while the pad is empty; forward_us: the last
-//                          forward pass in microseconds; frames and forwards: how many were drawn
-//                          and computed since the start.
+//                          probabilities are null while the pad is empty; forward_us: a forward
+//                          pass in microseconds, the mean of the latest; frames and forwards: how
+//                          many were drawn and computed since the start.
 //   {"call": "pad"}     -> {"x": 24, "y": 96, "width": 280, "height": 280}   CSS pixels
 //   {"call": "clear"}   -> null
 //   {"call": "draw", "strokes": [[[x,y],…],…]}  -> null    replaces the drawing

@@ -10,7 +10,7 @@
 //   convlens.language("ru")       switches the language: "ru" or "en"
 //   convlens.state()              {drawing, model, label, probabilities, forward_us, language, …}
 //                                 label and probabilities are null while the pad is empty;
-//                                 forward_us: the last forward pass, in microseconds
+//                                 forward_us: a forward pass in microseconds, the mean of the latest
 //
 // Wrong arguments throw a TypeError, what the program refuses an Error; each says what was expected.
 // The calls behind it are described in web/app/page_api.h.
