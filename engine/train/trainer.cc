@@ -46,7 +46,7 @@ Result<Trainer> Trainer::create(Model model, const Dataset& data, const TrainerO
   if (!parts) return std::unexpected(parts.error());
   state->split = std::move(*parts);
   state->order = state->split.training;
-  state->options.batch = std::min(options.batch, std::ssize(state->split.training));
+  state->options.batch = std::min<std::int64_t>(options.batch, std::ssize(state->split.training));
   state->data_checksum = checksum(data);
 
   state->model = std::move(model);
