@@ -111,7 +111,8 @@ TEST_CASE("ONNX tensors: a scalar, and what was written") {
 }
 
 TEST_CASE("ONNX tensors: what does not fit is named") {
-  TensorProto short_data = raw<float>(1, {1, 2, 3});
+  const std::vector<float> numbers{1, 2, 3};
+  TensorProto short_data = raw(1, numbers);
   short_data.dims = {2, 2};
   check_error(read(short_data), "\"w\"", "[2,2]", "16 bytes", "12");
   TensorProto no_data = proto(1, {1 << 20});
@@ -122,7 +123,7 @@ TEST_CASE("ONNX tensors: what does not fit is named") {
   check_error(read(proto(1, {1, 1, 1, 1, 1, 1, 1})), "7 axes");
   check_error(read(proto(8, {1})), "strings");
   check_error(read(proto(99, {1})), "type 99");
-  TensorProto external = raw<float>(1, {1});
+  TensorProto external = raw(1, numbers);
   external.is_external = true;
   check_error(onnx::to_constant(external), "another file");
   check_error(read_tensor_proto(test::bytes_of_text("hello, world")), "byte");
