@@ -63,6 +63,8 @@ std::string on_call(Program& program, std::string_view json) {
 std::string on_load(Program& program, std::string_view name, std::span<const std::byte> onnx) {
   const auto* first = reinterpret_cast<const std::uint8_t*>(onnx.data());
   const std::string model(name);
+  const Network* before = current_network(program.session);
+  const std::string shown = before ? before->name : "";
   // Chosen without asking the platform for it: its bytes are here.
   program.requested = model;
   perform(program, ChooseModel{model});
@@ -70,7 +72,10 @@ std::string on_load(Program& program, std::string_view name, std::span<const std
   program.requested.clear();
   const Network* network = current_network(program.session);
   if (network && network->name == model && !program.session.notice) return page_result("null");
-  return page_error(notice_text(program.session));
+  // Refused: the network that was shown is shown again, even where the name was known before.
+  const std::string reason = notice_text(program.session);
+  if (!shown.empty()) perform(program, ChooseModel{shown});
+  return page_error(reason);
 }
 
 }  // namespace convlens::app

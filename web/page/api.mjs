@@ -1,6 +1,6 @@
 // window.convlens: the page's interface for lessons and automation.
 //
-//   await convlens.ready          the first forward pass is on the screen (rejects when it cannot be)
+//   await convlens.ready          the network is on the screen (rejects when it cannot be)
 //   convlens.pad()                the drawing pad: {x, y, width, height} in CSS pixels of the page
 //   convlens.draw(strokes)        replaces the drawing: [[[x, y], …], …], in the pad's unit square,
 //                                 x to the right, y down; a stroke of one point is a dot

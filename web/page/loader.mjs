@@ -76,7 +76,7 @@ const modelBytes = new Map();
 
 /** The bytes of a shipped model, by name: explorer, lecture, dense. Throws when there is none. */
 function fetchModel(name, arrived) {
-  const model = manifest.models[name];
+  const model = Object.hasOwn(manifest.models, name) ? manifest.models[name] : undefined;
   if (!model) {
     throw new Error(`there is no shipped model "${name}"; there are: ${Object.keys(manifest.models).join(', ')}`);
   }
@@ -149,7 +149,9 @@ async function start(api) {
   const program = await createProgram({
     canvas,
     instantiateWasm(imports, received) {
-      WebAssembly.instantiate(wasm, imports).then((instance) => received(instance, wasm));
+      WebAssembly.instantiate(wasm, imports)
+        .then((instance) => received(instance, wasm))
+        .catch((error) => fail(api, error));
       return {};
     },
     convlensStarted(pointer) { handle = pointer; },
@@ -164,6 +166,7 @@ async function start(api) {
     convlensFailed(sentence) { fail(api, new Failure(say.broken(sentence))); },
     onAbort(reason) { fail(api, new Failure(say.stopped(reason || 'abort'))); },
   });
+  if (!handle) return; // convlensFailed has said why
   api.connect(program, handle);
   connected();
 }

@@ -66,7 +66,7 @@ ScreenLayout tall_layout(float width, float height) {
   Rect foot = cut_bottom(rest, 40, 0);
   foot.h -= 6;  // clear of the phone's own bar
   layout.legend = foot;
-  layout.status = {0, 0, 0, 0};  // its facts stand at the end of the network's rows
+  layout.status = cut_bottom(rest, 18, 2);
   layout.network = {0, rest.y, width, rest.h};
   layout.notice = {margin, foot.y - 92, width - 2 * margin, 84};
   return layout;

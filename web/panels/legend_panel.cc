@@ -70,7 +70,7 @@ void draw_legend(PanelContext& context) {
   const float t = *unit->value / stage.peak;
   if (stage.ramp == Ramp::kSigned) {
     put_mark(context, signed_bar, 0.5f + 0.5f * t);
-  } else {
+  } else if (stage.ramp == Ramp::kPositive) {
     put_mark(context, positive_bar, t);
   }
 }

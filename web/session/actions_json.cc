@@ -13,8 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// --- writing
-// --------------------------------------------------------------------------------------
+// --- writing -------------------------------------------------------------------------------------
 
 // Text that may quote a broken file must not end the program: what is not UTF-8 is replaced.
 std::string dump(const Json& json) {
@@ -69,8 +68,7 @@ Json write(const PointAt& a) {
 }
 Json write(const DismissNotice&) { return {{"action", "dismiss_notice"}}; }
 
-// --- reading
-// --------------------------------------------------------------------------------------
+// --- reading -------------------------------------------------------------------------------------
 
 // Members of one object; the first that is missing or wrong is remembered, and what is read of
 // such a member is a default, so that a reader needs no branches.
@@ -273,7 +271,7 @@ std::string write_state(const Session& session) {
     drawing.push_back(std::move(points));
   }
   const Network* network = current_network(session);
-  const bool verdict = network && !session.prepared.empty;
+  const bool verdict = network && !session.prepared.empty && network->verdict;
   Json label = nullptr, probabilities = nullptr;
   if (verdict) {
     const auto& p = network->probabilities;

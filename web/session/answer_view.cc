@@ -30,8 +30,8 @@ AnswerView answer_view(const Session& session) {
     return view;
   }
   const std::size_t shown = std::min(network->labels.size(), kMostBars);
-  if (session.prepared.empty) {
-    view.hint = t.answer_empty;
+  if (session.prepared.empty || !network->verdict) {
+    view.hint = session.prepared.empty ? t.answer_empty : t.answer_not_a_number;
     for (std::size_t i = 0; i < shown; ++i)
       view.bars.push_back({network->labels[i], 0, "", false, false});
     return view;

@@ -73,14 +73,14 @@ void read_probabilities(Network& network) {
   const auto scores = network.execution->output().values();
   auto& probabilities = network.probabilities;
   probabilities.assign(scores.begin(), scores.end());
-  if (network.stages[static_cast<std::size_t>(network.model->outputs[0])].kind ==
+  if (network.stages[static_cast<std::size_t>(network.model->outputs[0])].kind !=
       StageKind::kSoftmax) {
-    return;
+    const float largest = std::ranges::max(probabilities);
+    double sum = 0;
+    for (float& p : probabilities) sum += p = std::exp(p - largest);
+    for (float& p : probabilities) p = static_cast<float>(p / sum);
   }
-  const float largest = std::ranges::max(probabilities);
-  double sum = 0;
-  for (float& p : probabilities) sum += p = std::exp(p - largest);
-  for (float& p : probabilities) p = static_cast<float>(p / sum);
+  network.verdict = std::ranges::all_of(probabilities, [](float p) { return std::isfinite(p); });
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ struct Network {
   // Of the last forward pass:
   std::vector<Range> ranges;         // per stage: least and greatest value
   std::vector<float> probabilities;  // one per class, sum 1
+  bool verdict = false;              // the probabilities are numbers: a broken network may give NaN
 };
 
 // From ONNX bytes. Errors: what the reader finds; a network that is not a classifier of one grey

@@ -17,8 +17,7 @@
 
 namespace convlens {
 
-// --- actions
-// --------------------------------------------------------------------------------------
+// --- actions -------------------------------------------------------------------------------------
 
 struct BeginStroke {
   StrokePoint point;
@@ -66,8 +65,7 @@ using Action =
     std::variant<BeginStroke, ExtendStroke, EndStroke, Clear, Draw, ChooseModel, OfferModel,
                  ModelUnavailable, DrawingUnavailable, SetLanguage, PointAt, DismissNotice>;
 
-// --- state
-// ----------------------------------------------------------------------------------------
+// --- state ---------------------------------------------------------------------------------------
 
 inline constexpr int kTimedPasses = 64;
 

@@ -138,7 +138,7 @@ LegendView legend_view(const Session& session) {
   if (stage.ramp == Ramp::kSigned) {
     view.signed_low = value_text(-stage.peak, session.language);
     view.signed_high = concat("+", value_text(stage.peak, session.language));
-  } else {
+  } else if (stage.ramp == Ramp::kPositive) {
     view.positive_high = value_text(stage.peak, session.language);
   }
   return view;

@@ -41,9 +41,9 @@ class Text {
   X(step_cropped)                                                                    \
   X(step_centered)                                                                   \
   X(answer_title)                                                                    \
-  X(answer_empty)  /* in place of the verdict while the pad is empty */              \
-  X(answer_second) /* {0} label, {1} probability */                                  \
-  X(network_title)                                                                   \
+  X(answer_not_a_number)                                                             \
+  X(answer_empty)   /* in place of the verdict while the pad is empty */             \
+  X(answer_second)  /* {0} label, {1} probability */                                 \
   X(model_explorer) /* names on the segmented control, and what they are */          \
   X(model_explorer_about)                                                            \
   X(model_lecture)                                                                   \
@@ -94,7 +94,6 @@ class Text {
   X(shape_units) /* {0} numbers in a vector */                                       \
   X(parameters)  /* {0} number */                                                    \
   X(no_parameters)                                                                   \
-  X(more_maps)      /* {0} how many are not shown */                                 \
   X(unit_map)       /* {0} layer, {1} map, {2} of how many */                        \
   X(unit_input)     /* {0} layer */                                                  \
   X(unit_number)    /* {0} layer, {1} unit, {2} of how many */                       \
@@ -102,9 +101,7 @@ class Text {
   X(unit_place)     /* {0} row, {1} column */                                        \
   X(unit_value)     /* {0} value */                                                  \
   X(map_statistics) /* {0} minimum, {1} mean, {2} maximum */                         \
-  X(legend_signed)                                                                   \
-  X(legend_positive)                                                                 \
-  X(legend_max) /* the end of a palette while no layer is pointed at */              \
+  X(legend_max)     /* the end of a palette while no layer is pointed at */          \
   X(legend_note)                                                                     \
   X(legend_layer)        /* {0} layer */                                             \
   X(status_forward)      /* {0} milliseconds */                                      \

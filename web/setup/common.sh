@@ -94,6 +94,9 @@ apt_install() {
   local missing
   mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]})) || return 0
+  ((EUID == 0)) || have sudo ||
+    die "these packages are missing, and installing them needs root: ${missing[*]}" \
+      "Become root, or install sudo, and start again."
   local install=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120
     install -y --no-install-recommends "${missing[@]}")
   # Ask for the password now, while the question can be seen.
@@ -146,19 +149,6 @@ ensure_node() {
 ensure_npm() {
   ensure_node
   ensure_tools npm:npm
-}
-
-# find_python MODULE [PACKAGE]: prints a python3 that can import MODULE. The one on the path may be
-# a private one (pyenv, conda) that does not see Debian's modules; /usr/bin/python3 then does.
-find_python() {
-  local python
-  for python in python3 /usr/bin/python3; do
-    if "$python" -c "import $1" >/dev/null 2>&1; then
-      command -v "$python"
-      return 0
-    fi
-  done
-  return 1
 }
 
 # --- the cache ------------------------------------------------------------------------------------
