@@ -1,7 +1,10 @@
 // Choosing and offering models; files that cannot be shown.
+#include <cmath>
+
 #include "convlens/layers/registry.h"
 #include "support.h"
 #include "web/session/actions_json.h"
+#include "web/session/answer_view.h"
 #include "web/session/model_view.h"
 
 using namespace convlens;
@@ -75,6 +78,23 @@ TEST_CASE("a network that is not a classifier of one grey picture is refused wit
   REQUIRE_FALSE(network.has_value());
   CHECK(network.error().message.find("photo") != std::string::npos);
   CHECK(network.error().message.find("[1,3,8,8]") != std::string::npos);
+}
+
+TEST_CASE("an answer that is no number is no verdict") {
+  auto model = (*find_architecture("dense"))->build();
+  REQUIRE(model.has_value());
+  initialise(*model, Random(5));
+  trainable_parameters(*model).back()->value.values()[0] = std::nanf("");
+  const auto bytes = write_onnx(*model);
+  REQUIRE(bytes.has_value());
+
+  Session session = new_session(Language::kEnglish);
+  apply(session, ChooseModel{"broken"});
+  apply(session, OfferModel{"broken", {bytes->begin(), bytes->end()}});
+  apply(session, Draw{seven()});
+  REQUIRE(current_network(session) != nullptr);
+  CHECK(answer_view(session).hint == texts(Language::kEnglish).answer_not_a_number.view());
+  CHECK(write_state(session).find("\"label\":null") != std::string::npos);
 }
 
 TEST_CASE("own files stand behind the shipped models") {
