@@ -29,6 +29,8 @@ check "tests/run.sh --list names the kinds" says desktop tests/run.sh --list
 check "tests/run.sh refuses an unknown kind" refuses nonsense tests/run.sh nonsense
 check "tests/run.sh refuses an unknown option" refuses --nonsense tests/run.sh --nonsense
 
+check "what fails is counted as failed" tests/kinds/lib_test.sh "$logs/lib"
+
 # From another folder, without a terminal, and a second time.
 first_start() { (cd / && "$root/$run" --build-only) && [[ -f build/web/page/index.html ]]; }
 second_start() {
