@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154
-# clang-tidy on the engine, the front end and the tests
+# clang-tidy on the engine, the front end and the tests; only where it is named
 # One test case is one source file. The checks are in .clang-tidy.
 need_build_tools
 apt_install clang-tidy-19
