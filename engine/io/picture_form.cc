@@ -84,7 +84,8 @@ Status check_png(Bytes bytes) {
 // --- JPEG (ITU-T T.81, annex B): markers FF xx, most with a length behind them; the data behind
 // SOS go to the next marker that is neither a stuffed zero nor a restart.
 
-constexpr std::uint8_t kSos = 0xda, kEoi = 0xd9, kTem = 0x01, kFirstRestart = 0xd0, kSoi = 0xd8;
+constexpr std::uint8_t kDht = 0xc4, kSos = 0xda, kEoi = 0xd9, kTem = 0x01, kFirstRestart = 0xd0,
+                       kSoi = 0xd8;
 
 bool is_jpeg(Bytes bytes) { return begins_with(bytes, {0xff, kSoi, 0xff}); }
 
@@ -134,13 +135,28 @@ Result<PictureSize> jpeg_size(Bytes bytes) {
   return size;
 }
 
+// Whether the Huffman tables of a DHT segment are whole and name at most 256 symbols each:
+// stb_image believes their counts.
+bool sound_huffman_tables(Bytes data) {
+  constexpr std::size_t kHead = 17;  // class and number of the table, 16 counts
+  while (!data.empty()) {
+    if (data.size() < kHead) return false;
+    std::size_t symbols = 0;
+    for (const std::uint8_t count : data.subspan(1, kHead - 1)) symbols += count;
+    if (symbols > 256 || symbols > data.size() - kHead) return false;
+    data = data.subspan(kHead + symbols);
+  }
+  return true;
+}
+
 Status check_jpeg(Bytes bytes) {
   bool has_scan = false;
-  const auto walked = walk_jpeg(bytes, [&](std::uint8_t marker, Bytes) {
+  const auto walked = walk_jpeg(bytes, [&](std::uint8_t marker, Bytes data) {
     has_scan = has_scan || marker == kSos;
-    return false;
+    return marker == kDht && !sound_huffman_tables(data);
   });
   if (!walked) return std::unexpected(walked.error());
+  if (*walked) return fail("a Huffman table of the file (DHT segment) is damaged; save it anew");
   if (!has_scan) return fail("the file has no picture data (no SOS segment)");
   return {};
 }
