@@ -72,12 +72,16 @@ void lay(const PathPoint& a, const PathPoint& b, bool erase, Image& image) {
 
 Image rasterize(const Drawing& drawing, int side) {
   Image image{side, side, std::vector<float>(static_cast<std::size_t>(side) * side)};
+  draw_onto(image, drawing);
+  return image;
+}
+
+void draw_onto(Image& image, const Drawing& drawing) {
   for (const Stroke& stroke : drawing) {
-    const std::vector<PathPoint> path = stroke_path(stroke, side);
+    const std::vector<PathPoint> path = stroke_path(stroke, image.width);
     if (path.size() == 1) lay(path[0], path[0], stroke.erase, image);
     for (std::size_t i = 1; i < path.size(); ++i) lay(path[i - 1], path[i], stroke.erase, image);
   }
-  return image;
 }
 
 }  // namespace convlens

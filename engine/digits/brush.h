@@ -12,5 +12,7 @@ inline constexpr int kPadSide = 280;
 // Ink of the drawing on a pad of side x side pixels, side >= 1. Strokes are laid in order; erasing
 // ones take ink away.
 Image rasterize(const Drawing& drawing, int side);
+// The same onto a square image that has ink already.
+void draw_onto(Image& image, const Drawing& drawing);
 
 }  // namespace convlens

@@ -5,8 +5,9 @@
 // Every shipped model answers every drawing, handed over by window.convlens.draw, and a 7 that is
 // drawn with the mouse.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
+import { browserFile } from './browsers.mjs';
 import { SEVEN, drawWithMouse, open, state } from './page.mjs';
 import { runCases, test } from './runner.mjs';
 import { servePage } from './site.mjs';
@@ -32,9 +33,8 @@ test('every model answers every drawing', async ({ page, site }) => {
   }
 });
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const site = await servePage(folder);
-const good = await runCases({ executablePath, site, patterns: [] });
+const good = await runCases({ files: { chromium: browserFile('chromium') }, site, patterns: [] });
 await site.close();
 writeFileSync(out, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 process.exit(good ? 0 : 1);

@@ -1,5 +1,6 @@
 // What a person does on the page, and what a script asks of it.
 
+import { fingers } from './hands.mjs';
 import { eventually, expect } from './runner.mjs';
 
 /** Opens the page and waits for the program; returns its state. */
@@ -49,18 +50,15 @@ export async function drawWithMouse(page, strokes, each = async () => {}) {
 
 /** Draws with one finger. */
 export async function drawWithTouch(page, strokes, each = async () => {}) {
-  const devtools = await page.context().newCDPSession(page);
-  const send = (type, points) => devtools.send('Input.dispatchTouchEvent', {
-    type, touchPoints: points.map(([x, y]) => ({ x, y, id: 1 })),
-  });
+  const finger = await fingers(page);
   for (const stroke of strokes) {
     const points = along(await padPoints(page, stroke));
-    await send('touchStart', [points[0]]);
+    await finger.down([points[0]]);
     for (let i = 1; i < points.length; i++) {
-      await send('touchMove', [points[i]]);
+      await finger.move([points[i]]);
       await each(i);
     }
-    await send('touchEnd', []);
+    await finger.up();
   }
 }
 
@@ -79,7 +77,7 @@ export async function answered(page, label) {
 
 /** How many different colours the screen shows in a rectangle: a measure of "something is there". */
 export async function colours(page, clip) {
-  const png = (await page.screenshot({ clip })).toString('base64');
+  const png = (await page.screenshot({ clip, caret: 'initial' })).toString('base64');
   // Counted in a page of its own: the program's page lets no data: address be fetched.
   const counter = await page.context().newPage();
   const count = await counter.evaluate(async (base64) => {

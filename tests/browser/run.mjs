@@ -1,15 +1,17 @@
-// The page in headless Chromium, as a person uses it.
+// The page in Chromium and Firefox, as a person uses it.
 //
-//   npm ci && node run.mjs [--page DIR] [--shots DIR] [--browser FILE] [PATTERN…]
+//   npm ci && node run.mjs [--page DIR] [--shots DIR] [--browser NAME] [--list] [PATTERN…]
 //
 // PAGE is the folder that `web/run.sh --build-only` makes; SHOTS gets screenshots to look at. With
-// PATTERNs only the cases whose names contain one of them run. Ends with "N passed, N failed".
+// PATTERNs only the cases whose names contain one of them run; "in Firefox: …" is how a name begins
+// there. --browser chromium or firefox: only that one. Ends with "N passed, N failed".
 
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 
-import { runCases } from './runner.mjs';
+import { browserFile } from './browsers.mjs';
+import { cases, runCases } from './runner.mjs';
 import { servePage } from './site.mjs';
 
 const { values: options, positionals: patterns } = parseArgs({
@@ -18,24 +20,35 @@ const { values: options, positionals: patterns } = parseArgs({
     page: { type: 'string', default: fileURLToPath(new URL('../../build/web/page', import.meta.url)) },
     shots: { type: 'string' },
     browser: { type: 'string' },
+    list: { type: 'boolean', default: false },
   },
 });
 
-const executablePath = [options.browser, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-  .find((path) => path && existsSync(path));
-if (!executablePath) {
-  console.error('error: no Chromium found; Debian calls the package chromium, --browser FILE names another');
-  process.exit(1);
-}
-if (!existsSync(`${options.page}/index.html`)) {
-  console.error(`error: there is no page in ${options.page}; web/run.sh --build-only makes it`);
+function stop(text) {
+  console.error(`error: ${text}`);
   process.exit(1);
 }
 
-for (const file of ['loading', 'failures', 'hosting', 'drawing', 'models', 'interface', 'idle']) {
-  await import(`./cases/${file}.mjs`);
+const files = {};
+for (const name of ['chromium', 'firefox']) {
+  if (options.browser && options.browser !== name) continue;
+  files[name] = browserFile(name);
+  if (!files[name]) stop(`no ${name} found; Debian calls the packages chromium and firefox-esr`);
+}
+if (Object.keys(files).length === 0) stop(`--browser is ${options.browser}, expected chromium or firefox`);
+if (!existsSync(`${options.page}/index.html`)) {
+  stop(`there is no page in ${options.page}; web/run.sh --build-only makes it`);
+}
+
+// Loading first: what fails there fails everywhere.
+const first = ['loading', 'failures', 'hosting'];
+const rest = readdirSync(new URL('cases', import.meta.url)).map((file) => file.replace(/\.mjs$/, '')).sort();
+for (const file of new Set([...first, ...rest])) await import(`./cases/${file}.mjs`);
+if (options.list) {
+  for (const { name, options: { browsers } } of cases) console.log(`${browsers ? 'both' : 'chromium'}: ${name}`);
+  process.exit(0);
 }
 const site = await servePage(options.page);
-const good = await runCases({ executablePath, site, patterns, shots: options.shots });
+const good = await runCases({ files, site, patterns, shots: options.shots });
 await site.close();
 process.exit(good ? 0 : 1);

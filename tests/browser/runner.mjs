@@ -1,20 +1,27 @@
-// A small runner: cases in the order they were written, each with a fresh browser context, and
-// "N passed, N failed" at the end.
+// A small runner: cases in the order they were written, each in a fresh browser context of the
+// browsers it is for, and "N passed, N failed" at the end.
 
 import { mkdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { chromium } from 'playwright-core';
+
+import { browserPool } from './browsers.mjs';
 
 /** @type {{name: string, run: (tools: object) => Promise<void>, options: object}[]} */
 export const cases = [];
 
 /**
  * A test case. `options` are those of a browser context (locale, viewport, hasTouch …), and
- * `args`, further switches of Chromium.
+ *   browsers   where it runs: BOTH, CHROMIUM (the default: it needs the DevTools protocol) or FIREFOX
+ *   args       further switches of Chromium
+ *   prefs      further preferences of Firefox
  */
 export function test(name, options, run) {
   cases.push(typeof options === 'function' ? { name, options: {}, run: options } : { name, options, run });
 }
+
+export const CHROMIUM = ['chromium'];
+export const FIREFOX = ['firefox'];
+export const BOTH = ['chromium', 'firefox'];
 
 export function expect(condition, message) {
   if (!condition) throw new Error(message);
@@ -27,70 +34,77 @@ export function expectEqual(found, expected, what) {
 }
 
 /** Asks until `ask` answers with something true, and returns that. */
-export async function eventually(ask, what, seconds = 10) {
+export async function eventually(ask, what, seconds = 20) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
-    if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`);
+    if (Date.now() > end) throw new Error(`${typeof what === 'function' ? what() : what}: not within ${seconds} s`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-// Software GL: the machine that tests has no graphics card. The rest keeps Chromium to itself.
-const SWITCHES = [
-  '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
-];
-
 /** What a page said and asked for, as it went. */
-function listen(page) {
-  const heard = { errors: [], requests: [] };
+function listen(page, heard) {
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) heard.errors.push(message.text());
   });
   page.on('pageerror', (error) => heard.errors.push(`uncaught: ${error.message}`));
   page.on('request', (request) => heard.requests.push(request.url()));
-  return heard;
 }
 
-/** Runs the cases whose name contains one of `patterns`; all when there is none. */
-export async function runCases({ executablePath, site, patterns, shots }) {
+/** Runs one case in one browser; -> null, or what went wrong. */
+async function runCase(browser, { options, run }, { site, shot: shoot }) {
+  const { args, prefs, browsers, ...contextOptions } = options;
+  const context = await browser.newContext({
+    locale: 'en-US', viewport: { width: 1280, height: 800 }, ...contextOptions,
+  });
+  const heard = { errors: [], requests: [] };
+  context.on('page', (opened) => listen(opened, heard));
+  const page = await context.newPage();
+  page.setDefaultTimeout(60000); // a busy machine is no failure
+  try {
+    await run({ page, context, heard, site, shot: (label) => shoot(page, label) });
+    return null;
+  } catch (error) {
+    await shoot(page, 'failed').catch(() => {});
+    return [error.stack.replace(/\n\s+at .*node:internal.*/g, ''), ...heard.errors.map((text) => `the page said: ${text}`)].join('\n');
+  } finally {
+    await context.close().catch(() => {});
+  }
+}
+
+/**
+ * Runs the cases whose name contains one of `patterns` (all when there is none), in those `browsers`
+ * for which `files` has a place. `shots` is a folder for screenshots.
+ */
+export async function runCases({ files, site, patterns, shots, browsers = Object.keys(files) }) {
   if (shots) mkdirSync(shots, { recursive: true });
-  const browsers = new Map(); // switches -> browser
-  const chosen = cases.filter(({ name }) =>
-    patterns.length === 0 || patterns.some((pattern) => name.includes(pattern)));
+  const pool = browserPool(files);
   let passed = 0;
   let failed = 0;
-  for (const { name, options: { args = [], ...contextOptions }, run } of chosen) {
-    const key = args.join(' ');
-    if (!browsers.has(key)) {
-      const base = args.includes('--disable-3d-apis')
-        ? SWITCHES.filter((text) => !/gl|gpu/i.test(text)) : SWITCHES;
-      browsers.set(key, await chromium.launch({ executablePath, args: [...base, ...args] }));
+  for (const one of cases) {
+    for (const browser of (one.options.browsers ?? CHROMIUM).filter((it) => browsers.includes(it))) {
+      const name = browser === 'firefox' ? `in Firefox: ${one.name}` : one.name;
+      if (patterns.length > 0 && !patterns.some((pattern) => name.includes(pattern))) continue;
+      const shot = async (page, label) => {
+        const file = label === 'failed' ? `failed-${name.replace(/\W+/g, '-').slice(0, 60)}` : label;
+        // Without `caret` a style is put into the page, which its policy forbids.
+        if (shots) await page.screenshot({ path: `${shots}/${file}${browser === 'firefox' ? '-firefox' : ''}.png`, caret: 'initial' });
+      };
+      const started = Date.now();
+      const trouble = await runCase(await pool.get(browser, one.options), one, { site, shot })
+        .catch((error) => error.stack);
+      if (trouble === null) {
+        passed += 1;
+        console.log(`ok: ${name} (${Date.now() - started} ms)`);
+      } else {
+        failed += 1;
+        console.log(`FAILED: ${name}\n    ${trouble.split('\n').join('\n    ')}`);
+      }
     }
-    const context = await browsers.get(key).newContext({
-      locale: 'en-US', viewport: { width: 1280, height: 800 }, ...contextOptions,
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(60000); // a busy machine is no failure
-    const heard = listen(page);
-    const started = Date.now();
-    const shot = async (label) => shots && page.screenshot({ path: `${shots}/${label}.png` });
-    try {
-      await run({ page, context, heard, site, shot });
-      passed += 1;
-      console.log(`ok: ${name} (${Date.now() - started} ms)`);
-    } catch (error) {
-      failed += 1;
-      console.log(`FAILED: ${name}\n    ${error.message.split('\n').join('\n    ')}`);
-      for (const text of heard.errors) console.log(`    the page said: ${text}`);
-      await shot(`failed-${name.replace(/\W+/g, '-').slice(0, 60)}`).catch(() => {});
-    }
-    await context.close();
   }
-  for (const browser of browsers.values()) await browser.close();
+  await pool.close();
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0;
 }

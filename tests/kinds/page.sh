@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154
-# the page in headless Chromium, as a person uses it; its answers beside those of convlens-cli
+# the page in Chromium and Firefox, as a person uses it; its answers beside those of convlens-cli
 need_build_tools
-apt_install chromium
+apt_install chromium firefox-esr xvfb libgl1-mesa-dri libegl1
 ensure_npm
 need_imgui
 
@@ -10,7 +10,7 @@ install_playwright() { npm --prefix tests/browser ci --ignore-scripts --no-audit
 check "web/run.sh --build-only builds the page" builds
 check "npm ci for the browser tests" install_playwright
 
-counted "the page in Chromium" nice node tests/browser/run.mjs --shots "$logs/shots"
+counted "the page in Chromium and Firefox" nice node tests/browser/run.mjs --shots "$logs/shots"
 
 build release convlens-cli
 python3 tests/kinds/agreement.py drawings >"$logs/drawings.jsonl"

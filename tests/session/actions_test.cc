@@ -11,17 +11,17 @@ TEST_CASE("a stroke is drawn point by point, and every point is a forward pass")
   show_model(session, "explorer", "explorer");
   CHECK(session.forwards == 0);
   apply(session, BeginStroke{{0.4f, 0.2f}});
-  CHECK(session.pen_down);
+  CHECK(session.pad.pen_down);
   CHECK(session.forwards == 1);
   for (int i = 1; i <= 5; ++i) {
     apply(session, ExtendStroke{{0.4f, 0.2f + 0.1f * static_cast<float>(i)}});
     CHECK(session.forwards == static_cast<std::uint64_t>(1 + i));
   }
   apply(session, EndStroke{});
-  CHECK_FALSE(session.pen_down);
+  CHECK_FALSE(session.pad.pen_down);
   CHECK(session.forwards == 6);  // lifting the pen changes no ink
-  REQUIRE(session.drawing.size() == 1);
-  CHECK(session.drawing[0].points.size() == 6);
+  REQUIRE(session.pad.sheet.drawing.size() == 1);
+  CHECK(session.pad.sheet.drawing[0].points.size() == 6);
   CHECK(std::ranges::max(session.drawn.pixels) > 0.9f);
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("a pen that was not put down does not draw") {
   Session session = new_session(Language::kEnglish);
   apply(session, ExtendStroke{{0.5f, 0.5f}});
   apply(session, EndStroke{});
-  CHECK(session.drawing.empty());
+  CHECK(session.pad.sheet.drawing.empty());
   CHECK(session.revision == 0);
 }
 
@@ -59,7 +59,7 @@ TEST_CASE("an empty pad gives no verdict, a cleared one neither") {
   CHECK(answer_view(session).verdict);
   const auto forwards = session.forwards;
   apply(session, Clear{});
-  CHECK(session.drawing.empty());
+  CHECK(session.pad.sheet.drawing.empty());
   CHECK(session.prepared.empty);
   CHECK_FALSE(answer_view(session).verdict);
   CHECK(session.forwards == forwards);
@@ -75,7 +75,7 @@ TEST_CASE("clearing in the middle of a stroke ends it") {
   apply(session, BeginStroke{{0.5f, 0.5f}});
   apply(session, Clear{});
   apply(session, ExtendStroke{{0.6f, 0.6f}});
-  CHECK(session.drawing.empty());
+  CHECK(session.pad.sheet.drawing.empty());
 }
 
 TEST_CASE("Draw replaces, and drops strokes without points") {
@@ -84,10 +84,10 @@ TEST_CASE("Draw replaces, and drops strokes without points") {
   Drawing drawing = seven();
   drawing.push_back({});
   apply(session, Draw{drawing});
-  CHECK(session.drawing.size() == 1);
-  CHECK_FALSE(session.pen_down);
+  CHECK(session.pad.sheet.drawing.size() == 1);
+  CHECK_FALSE(session.pad.pen_down);
   apply(session, Draw{{}});
-  CHECK(session.drawing.empty());
+  CHECK(session.pad.sheet.drawing.empty());
   CHECK(session.prepared.empty);
 }
 

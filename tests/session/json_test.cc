@@ -8,23 +8,54 @@ using namespace convlens;
 
 namespace {
 
+PadPicture checkered() { return {2, {0, 255, 255, 0}, "two by two", 7}; }
+
 // At least one of every kind; the sizes are compared below.
 std::vector<Action> every_action() {
   Drawing drawing = seven();
   drawing.push_back({{{0.25f, 0.5f, 0.75f}}, 0.125f, true});
-  return {BeginStroke{{0.5f, 0.25f, 0.5f}, 0.125f, true},
-          ExtendStroke{{0.5f, 0.375f}},
-          EndStroke{},
-          Draw{drawing},
-          Clear{},
-          ChooseModel{"dense"},
-          OfferModel{"dense", random_model("dense")},
-          ModelUnavailable{"lecture", "not \"there\"\n"},
-          DrawingUnavailable{"7.jsonl", "нет"},
-          DismissNotice{},
-          SetLanguage{Language::kRussian},
-          PointAt{UnitRef{1, 2, 0, 0}},
-          PointAt{}};
+  OfferDigits digits;
+  digits.name = "t10k";
+  digits.images.count = 2;
+  digits.images.rows = digits.images.columns = 1;
+  digits.images.pixels.resize(2);
+  digits.labels = {3, 4};
+  std::vector<Action> actions = {BeginStroke{{0.5f, 0.25f, 0.5f}, 0.125f, true},
+                                 ExtendStroke{{0.5f, 0.375f}},
+                                 EndStroke{},
+                                 Draw{drawing},
+                                 Clear{},
+                                 ChooseModel{"dense"},
+                                 OfferModel{"dense", random_model("dense")},
+                                 ModelUnavailable{"lecture", "not \"there\"\n"},
+                                 CancelStroke{},
+                                 Undo{},
+                                 Redo{},
+                                 PlayDrawing{drawing, true},
+                                 Advance{0.25},
+                                 Surprise{},
+                                 ShowPicture{checkered()},
+                                 CameraFrame{checkered()},
+                                 NextDigit{},
+                                 Select{Selection{1, 2}},
+                                 Select{},
+                                 SetTheme{ThemeChoice::kDark},
+                                 SetRange{ColorRange::kNetwork},
+                                 SetThickness{0.125f},
+                                 SetEraser{true},
+                                 SetPreparation{false},
+                                 SetSystem{true, true},
+                                 HideControls{ControlSet(5)},
+                                 ShowOverlay{Overlay::kShare},
+                                 GoTo{{"dense", Selection{1, 0}, Overlay::kHelp}},
+                                 Notify{{Notice::Kind::kDrawing, "7.jsonl", "нет"}},
+                                 Ask{{Request::Kind::kSaveMap, Selection{1, 0}}},
+                                 DismissNotice{},
+                                 SetLanguage{Language::kRussian},
+                                 PointAt{UnitRef{1, 2, 0, 0}},
+                                 PointAt{}};
+  actions.emplace_back(std::move(digits));
+  return actions;
 }
 
 }  // namespace
@@ -51,7 +82,7 @@ TEST_CASE("a recorded list of actions is a replay") {
   for (const Action& action : *read) apply(b, action);
   apply(a, Draw{seven()});
   apply(b, Draw{seven()});
-  a.forward_us = b.forward_us = 0;
+  a.forward = b.forward = {};
   CHECK(write_state(a) == write_state(b));
   CHECK(a.revision == b.revision);
 }

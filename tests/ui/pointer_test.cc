@@ -15,12 +15,12 @@ TEST_CASE("a stroke on the pad: every event is a point and a forward pass, witho
                    pad.y + pad.h * 0.25f);
   }
   screen.pointer(Phase::kUp, pad.x + pad.w * 0.752f, pad.y + pad.h * 0.25f);
-  REQUIRE(screen.session.drawing.size() == 1);
-  CHECK(screen.session.drawing[0].points.size() >= 21);
-  CHECK(screen.session.forwards == screen.session.drawing[0].points.size());
-  CHECK(screen.session.drawing[0].points[0].x == doctest::Approx(0.25f));
-  CHECK(screen.session.drawing[0].points[1].x == doctest::Approx(0.2751f).epsilon(1e-4));
-  CHECK_FALSE(screen.session.pen_down);
+  REQUIRE(screen.session.pad.sheet.drawing.size() == 1);
+  CHECK(screen.session.pad.sheet.drawing[0].points.size() >= 21);
+  CHECK(screen.session.forwards == screen.session.pad.sheet.drawing[0].points.size());
+  CHECK(screen.session.pad.sheet.drawing[0].points[0].x == doctest::Approx(0.25f));
+  CHECK(screen.session.pad.sheet.drawing[0].points[1].x == doctest::Approx(0.2751f).epsilon(1e-4));
+  CHECK_FALSE(screen.session.pad.pen_down);
 }
 
 TEST_CASE("a stroke that begins on the pad may leave it, one that begins beside it does not draw") {
@@ -29,14 +29,14 @@ TEST_CASE("a stroke that begins on the pad may leave it, one that begins beside 
   screen.pointer(Phase::kDown, pad.right() + 30, pad.center_y());
   screen.pointer(Phase::kMove, pad.center_x(), pad.center_y());
   screen.pointer(Phase::kUp, pad.center_x(), pad.center_y());
-  CHECK(screen.session.drawing.empty());
+  CHECK(screen.session.pad.sheet.drawing.empty());
   screen.pointer(Phase::kDown, pad.center_x(), pad.center_y());
   screen.pointer(Phase::kMove, pad.right() + 30, pad.center_y());
   screen.pointer(Phase::kMove, 1e6f, -1e6f);
   screen.pointer(Phase::kUp, pad.center_x(), pad.center_y());
-  REQUIRE(screen.session.drawing.size() == 1);
-  CHECK(screen.session.drawing[0].points.size() == 4);
-  for (const StrokePoint& p : screen.session.drawing[0].points) {
+  REQUIRE(screen.session.pad.sheet.drawing.size() == 1);
+  CHECK(screen.session.pad.sheet.drawing[0].points.size() == 4);
+  for (const StrokePoint& p : screen.session.pad.sheet.drawing[0].points) {
     CHECK(p.x <= 1.5f);
     CHECK(p.y >= -0.5f);
   }
@@ -49,12 +49,12 @@ TEST_CASE("a second finger does not draw and does not end the stroke of the firs
   screen.pointer(Phase::kDown, pad.x + 90, pad.y + 90, Kind::kTouch, 2);
   screen.pointer(Phase::kMove, pad.x + 95, pad.y + 95, Kind::kTouch, 2);
   screen.pointer(Phase::kUp, pad.x + 95, pad.y + 95, Kind::kTouch, 2);
-  CHECK(screen.session.pen_down);
-  CHECK(screen.session.drawing.size() == 1);
-  CHECK(screen.session.drawing[0].points.size() == 1);
+  CHECK(screen.session.pad.pen_down);
+  CHECK(screen.session.pad.sheet.drawing.size() == 1);
+  CHECK(screen.session.pad.sheet.drawing[0].points.size() == 1);
   screen.pointer(Phase::kCancel, 0, 0, Kind::kTouch, 1);
-  CHECK_FALSE(screen.session.pen_down);
-  CHECK(screen.session.drawing[0].points.size() == 1);  // where a cancelled finger is means nothing
+  CHECK_FALSE(screen.session.pad.pen_down);
+  CHECK(screen.session.pad.sheet.drawing[0].points.size() == 1);  // where a cancelled finger is means nothing
 }
 
 TEST_CASE("a finger pulls the rows of the network, not further than they go") {
@@ -77,7 +77,7 @@ TEST_CASE("a finger pulls the rows of the network, not further than they go") {
   CHECK(screen.ui.pointer.scroll == most);
   for (int i = 0; i < 30; ++i) pull(area.y + 10, area.bottom() - 10);
   CHECK(screen.ui.pointer.scroll == 0);
-  CHECK(screen.session.drawing.empty());
+  CHECK(screen.session.pad.sheet.drawing.empty());
 }
 
 TEST_CASE("pressure and the eraser reach the stroke") {

@@ -102,7 +102,7 @@ TEST_CASE("the buttons of the header choose network and language") {
   screen.click_text("Из лекции");
   CHECK(screen.session.wanted == "lecture");
   screen.click_text("EN");
-  CHECK(screen.session.language == Language::kEnglish);
+  CHECK(screen.session.settings.language == Language::kEnglish);
   CHECK(screen.find("Your digit") != nullptr);
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("clear clears, and is no button while there is nothing to clear") {
   screen.frame();
   CHECK(screen.find("Draw a digit") == nullptr);
   screen.click_text("Clear");
-  CHECK(screen.session.drawing.empty());
+  CHECK(screen.session.pad.sheet.drawing.empty());
 }
 
 TEST_CASE("a message can be dismissed") {

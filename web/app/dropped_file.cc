@@ -28,7 +28,7 @@ std::vector<Action> actions_of_dropped_file(const std::string& path) {
   const std::string name = file_name(path);
   if (!path.ends_with(".onnx")) {
     auto drawing = read_drawing_file(path);
-    if (!drawing) return {DrawingUnavailable{name, drawing.error().message}};
+    if (!drawing) return {Notify{{Notice::Kind::kDrawing, name, drawing.error().message}}};
     return {Draw{std::move(*drawing)}};
   }
   auto bytes = read_file(path, kLargestModel);

@@ -34,9 +34,9 @@ void fetch_wanted_model(Program& program) {
 }
 
 void tell_platform(Program& program) {
-  if (program.told_language != program.session.language) {
-    program.told_language = program.session.language;
-    program.platform->language_shown(language_code(program.session.language));
+  if (program.told_language != program.session.settings.language) {
+    program.told_language = program.session.settings.language;
+    program.platform->language_shown(language_code(program.session.settings.language));
   }
   // With a network on the screen, or the reason why there is none.
   const bool complete = current_network(program.session) || program.session.notice;

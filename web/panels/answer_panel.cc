@@ -50,7 +50,7 @@ void put_bars(PanelContext& context, const std::vector<AnswerBar>& bars, const R
 
 void draw_answer(PanelContext& context) {
   const Ui& ui = context.ui;
-  const Texts& t = texts(context.session.language);
+  const Texts& t = texts(context.session.settings.language);
   const AnswerView view = answer_view(context.session);
   Rect area = context.area;
   // In the tall arrangement in one line with the name of the pad.

@@ -52,7 +52,7 @@ void draw_language(PanelContext& context) {
   std::vector<Segment> segments;
   for (const Language language : languages) {
     segments.push_back(
-        {texts(language).language_name.view(), language == context.session.language});
+        {texts(language).language_name.view(), language == context.session.settings.language});
   }
   const Rect& area = context.area;
   const Rect control{area.x, area.center_y() - 18, area.w, 36};

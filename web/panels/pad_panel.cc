@@ -6,11 +6,11 @@ namespace convlens {
 
 void draw_pad_header(PanelContext& context) {
   const Ui& ui = context.ui;
-  const Texts& t = texts(context.session.language);
+  const Texts& t = texts(context.session.settings.language);
   Rect area = context.area;
   const float width = text_width(ui.fonts.small_bold, t.clear) + 20;
   const Rect button = cut_right(area, width, 8);
-  const bool something = !context.session.drawing.empty();
+  const bool something = !context.session.pad.sheet.drawing.empty();
   // Flush with the pad's right side to the eye: the label, not its padding.
   if (text_button(context, "clear", t.clear, {button.x + 10, button.y + 1, width, button.h - 5},
                   something)) {
@@ -29,7 +29,7 @@ void draw_pad(PanelContext& context) {
   fill_box(context, area, ui.theme.paper, kRounding);
 
   if (context.session.prepared.empty) {
-    put_text(context, ui.fonts.text, ui.theme.muted, texts(context.session.language).draw_hint,
+    put_text(context, ui.fonts.text, ui.theme.muted, texts(context.session.settings.language).draw_hint,
              {area.x + 8, area.y, area.w - 16, area.h}, Align::kCenter);
   } else if (ui.atlas.drawn.placed) {
     ui.painter.add(area, piece(ui.atlas.drawn, 0), {Ramp::kInk, 1, true, 1});

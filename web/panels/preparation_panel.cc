@@ -37,7 +37,7 @@ void draw_preparation(PanelContext& context) {
   Rect area = context.area;
   if (!context.layout.tall) {
     put_text(context, ui.fonts.small_bold, ui.theme.text,
-             texts(context.session.language).preparation_title, cut_top(area, 18, 6));
+             texts(context.session.settings.language).preparation_title, cut_top(area, 18, 6));
   }
   const AtlasBlock* blocks[] = {&ui.atlas.drawn, &ui.atlas.cropped, &ui.atlas.centered};
   const float between = context.layout.tall ? 18 : 26;

@@ -1,5 +1,6 @@
 #include "web/session/actions_json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -32,6 +33,26 @@ Json json_of(const Stroke& stroke) {
   return {{"points", points}, {"thickness", stroke.thickness}, {"erase", stroke.erase}};
 }
 
+Json json_of(const Drawing& drawing) {
+  Json strokes = Json::array();
+  for (const Stroke& stroke : drawing) strokes.push_back(json_of(stroke));
+  return strokes;
+}
+
+// The enumerators stand in the order of their codes.
+constexpr std::string_view kOverlayCodes[] = {"none", "help", "settings", "share", "inputs"};
+constexpr std::string_view kNoticeCodes[] = {"model", "drawing", "picture",      "digits",
+                                             "file",  "link",    "camera",       "not_saved",
+                                             "saved", "copied",  "digits_shown", "updated"};
+constexpr std::string_view kRequestCodes[] = {"copy_link",    "save_screen", "save_map",
+                                              "save_drawing", "open_file",   "paste",
+                                              "start_camera", "stop_camera"};
+
+template <class Enum, std::size_t N>
+std::string_view code_of(const std::string_view (&codes)[N], Enum value) {
+  return codes[static_cast<std::size_t>(value)];
+}
+
 Json write(const BeginStroke& a) {
   return {{"action", "begin_stroke"},
           {"point", json_of(a.point)},
@@ -43,20 +64,13 @@ Json write(const ExtendStroke& a) {
 }
 Json write(const EndStroke&) { return {{"action", "end_stroke"}}; }
 Json write(const Clear&) { return {{"action", "clear"}}; }
-Json write(const Draw& a) {
-  Json strokes = Json::array();
-  for (const Stroke& stroke : a.drawing) strokes.push_back(json_of(stroke));
-  return {{"action", "draw"}, {"strokes", strokes}};
-}
+Json write(const Draw& a) { return {{"action", "draw"}, {"strokes", json_of(a.drawing)}}; }
 Json write(const ChooseModel& a) { return {{"action", "choose_model"}, {"name", a.name}}; }
 Json write(const OfferModel& a) {
   return {{"action", "offer_model"}, {"name", a.name}, {"onnx", write_base64(a.onnx)}};
 }
 Json write(const ModelUnavailable& a) {
   return {{"action", "model_unavailable"}, {"name", a.name}, {"reason", a.reason}};
-}
-Json write(const DrawingUnavailable& a) {
-  return {{"action", "drawing_unavailable"}, {"name", a.name}, {"reason", a.reason}};
 }
 Json write(const SetLanguage& a) {
   return {{"action", "set_language"}, {"language", language_code(a.language)}};
@@ -66,7 +80,79 @@ Json write(const PointAt& a) {
   if (a.unit) unit = {a.unit->stage, a.unit->map, a.unit->y, a.unit->x};
   return {{"action", "point_at"}, {"unit", unit}};
 }
+Json json_of(const std::optional<Selection>& selection) {
+  if (!selection) return nullptr;
+  return {selection->stage, selection->map};
+}
+Json write(const CancelStroke&) { return {{"action", "cancel_stroke"}}; }
+Json write(const Undo&) { return {{"action", "undo"}}; }
+Json write(const Redo&) { return {{"action", "redo"}}; }
+Json write(const PlayDrawing& a) {
+  return {{"action", "play_drawing"}, {"strokes", json_of(a.drawing)}, {"opening", a.opening}};
+}
+Json write(const Surprise&) { return {{"action", "surprise"}}; }
+Json write_picture(const char* name, const PadPicture& picture) {
+  Json json = {{"action", name},
+               {"side", picture.side},
+               {"ink", write_base64(picture.ink)},
+               {"caption", picture.caption}};
+  if (picture.label) json["label"] = *picture.label;
+  return json;
+}
+Json write(const ShowPicture& a) { return write_picture("show_picture", a.picture); }
+Json write(const CameraFrame& a) { return write_picture("camera_frame", a.picture); }
+Json write(const OfferDigits& a) {
+  const Bytes pixels = a.images.pixels;
+  return {{"action", "offer_digits"},
+          {"name", a.name},
+          {"count", a.images.count},
+          {"rows", a.images.rows},
+          {"columns", a.images.columns},
+          {"pixels",
+           write_base64({reinterpret_cast<const std::uint8_t*>(pixels.data()), pixels.size()})},
+          {"labels", write_base64(a.labels)}};
+}
+Json write(const NextDigit&) { return {{"action", "next_digit"}}; }
+Json write(const Advance& a) { return {{"action", "advance"}, {"seconds", a.seconds}}; }
+Json write(const Select& a) { return {{"action", "select"}, {"selection", json_of(a.selection)}}; }
+Json write(const SetTheme& a) { return {{"action", "set_theme"}, {"theme", theme_code(a.theme)}}; }
+Json write(const SetRange& a) { return {{"action", "set_range"}, {"range", range_code(a.range)}}; }
+Json write(const SetThickness& a) {
+  return {{"action", "set_thickness"}, {"thickness", a.thickness}};
+}
+Json write(const SetEraser& a) { return {{"action", "set_eraser"}, {"on", a.on}}; }
+Json write(const SetPreparation& a) { return {{"action", "set_preparation"}, {"on", a.on}}; }
+Json write(const SetSystem& a) {
+  return {{"action", "set_system"}, {"dark", a.dark}, {"reduced_motion", a.reduced_motion}};
+}
+Json write(const HideControls& a) {
+  Json hidden = Json::array();
+  for (std::size_t i = 0; i < kControlCount; ++i) {
+    if (a.hidden[i]) hidden.push_back(control_code(static_cast<Control>(i)));
+  }
+  return {{"action", "hide_controls"}, {"hidden", hidden}};
+}
+Json write(const ShowOverlay& a) {
+  return {{"action", "show_overlay"}, {"overlay", code_of(kOverlayCodes, a.overlay)}};
+}
+Json write(const GoTo& a) {
+  return {{"action", "go_to"},
+          {"model", a.place.model},
+          {"selection", json_of(a.place.selected)},
+          {"overlay", code_of(kOverlayCodes, a.place.overlay)}};
+}
+Json write(const Notify& a) {
+  return {{"action", "notify"},
+          {"kind", code_of(kNoticeCodes, a.notice.kind)},
+          {"name", a.notice.name},
+          {"reason", a.notice.reason}};
+}
 Json write(const DismissNotice&) { return {{"action", "dismiss_notice"}}; }
+Json write(const Ask& a) {
+  return {{"action", "ask"},
+          {"request", code_of(kRequestCodes, a.request.kind)},
+          {"map", json_of(a.request.map)}};
+}
 
 // --- reading -------------------------------------------------------------------------------------
 
@@ -86,6 +172,81 @@ class Members {
     const Json* json = find(name, "a number", false);
     if (!json || is_finite(*json)) return json ? json->get<float>() : otherwise;
     return wrong(json, name, "a finite number"), otherwise;
+  }
+
+  int integer(const char* name, int low, int high) {
+    const Json* json = find(name, "a whole number", true);
+    if (json && json->is_number_integer()) {
+      const auto value = json->get<std::int64_t>();
+      if (value >= low && value <= high) return static_cast<int>(value);
+    }
+    return wrong(json, name, "a whole number in its bounds"), low;
+  }
+
+  // One of the codes; its enumerator stands at the code's place.
+  template <class Enum, std::size_t N>
+  Enum code(const char* name, const std::string_view (&codes)[N]) {
+    const std::string text = string(name);
+    const auto found = std::ranges::find(codes, text);
+    if (found != std::end(codes)) return static_cast<Enum>(found - std::begin(codes));
+    return wrong(nullptr, name, "one of the names that are described"), Enum{};
+  }
+
+  std::optional<Selection> selection(const char* name) {
+    constexpr const char* kForm = "[stage, map] or null";
+    const Json* json = find(name, kForm, true);
+    if (!json || json->is_null()) return std::nullopt;
+    if (!json->is_array() || json->size() != 2 || !(*json)[0].is_number_integer() ||
+        !(*json)[1].is_number_integer()) {
+      return wrong(json, name, kForm), std::nullopt;
+    }
+    return Selection{(*json)[0].get<int>(), (*json)[1].get<int>()};
+  }
+
+  PadPicture picture() {
+    PadPicture picture;
+    picture.side = integer("side", 1, kPadSide);
+    picture.ink = bytes("ink");
+    if (object_.contains("caption")) picture.caption = string("caption");
+    if (object_.contains("label")) picture.label = integer("label", 0, 255);
+    const auto size =
+        static_cast<std::size_t>(picture.side) * static_cast<std::size_t>(picture.side);
+    if (kPadSide % picture.side != 0) wrong(nullptr, "side", "a divisor of 280");
+    if (picture.ink.size() != size) wrong(nullptr, "ink", "side x side bytes in base64");
+    return picture;
+  }
+
+  OfferDigits digits() {
+    OfferDigits digits{string("name"), {}, bytes("labels")};
+    digits.images.count = integer("count", 1, 10'000'000);
+    digits.images.rows = integer("rows", 1, 1024);
+    digits.images.columns = integer("columns", 1, 1024);
+    const auto pixels = bytes("pixels");
+    const auto* first = reinterpret_cast<const ByteVector::value_type*>(pixels.data());
+    digits.images.pixels.assign(first, first + pixels.size());
+    const auto expected = digits.images.count * digits.images.rows * digits.images.columns;
+    if (static_cast<std::int64_t>(pixels.size()) != expected) {
+      wrong(nullptr, "pixels", "count x rows x columns bytes in base64");
+    }
+    const auto labels = static_cast<std::int64_t>(digits.labels.size());
+    if (labels != 0 && labels != digits.images.count) {
+      wrong(nullptr, "labels", "one byte per image in base64, or none");
+    }
+    return digits;
+  }
+
+  ControlSet controls(const char* name) {
+    constexpr const char* kForm = "a list of names of controls";
+    ControlSet set;
+    const Json* json = find(name, kForm, true);
+    if (!json || !json->is_array()) return wrong(json, name, kForm), set;
+    for (const Json& item : *json) {
+      const auto control =
+          item.is_string() ? control_from_code(item.get_ref<const std::string&>()) : std::nullopt;
+      if (!control) return wrong(&item, name, "names of controls"), set;
+      set.set(static_cast<std::size_t>(*control));
+    }
+    return set;
   }
 
   bool flag(const char* name) {
@@ -180,6 +341,18 @@ Action read_set_language(Members& m) {
   return SetLanguage{language.value_or(Language::kEnglish)};
 }
 
+Action read_set_theme(Members& m) {
+  const auto theme = theme_from_code(m.string("theme"));
+  if (!theme) m.wrong(nullptr, "theme", "\"system\", \"light\" or \"dark\"");
+  return SetTheme{theme.value_or(ThemeChoice::kSystem)};
+}
+
+Action read_set_range(Members& m) {
+  const auto range = range_from_code(m.string("range"));
+  if (!range) m.wrong(nullptr, "range", "\"map\", \"layer\" or \"network\"");
+  return SetRange{range.value_or(ColorRange::kLayer)};
+}
+
 struct ActionType {
   std::string_view name;
   Action (*read)(Members& members);
@@ -200,11 +373,46 @@ constexpr ActionType kActionTypes[] = {
      [](Members& m) -> Action { return OfferModel{m.string("name"), m.bytes("onnx")}; }},
     {"model_unavailable",
      [](Members& m) -> Action { return ModelUnavailable{m.string("name"), m.string("reason")}; }},
-    {"drawing_unavailable",
-     [](Members& m) -> Action { return DrawingUnavailable{m.string("name"), m.string("reason")}; }},
     {"set_language", read_set_language},
     {"point_at", [](Members& m) -> Action { return PointAt{m.unit("unit")}; }},
+    {"cancel_stroke", [](Members&) -> Action { return CancelStroke{}; }},
+    {"undo", [](Members&) -> Action { return Undo{}; }},
+    {"redo", [](Members&) -> Action { return Redo{}; }},
+    {"play_drawing",
+     [](Members& m) -> Action { return PlayDrawing{m.strokes("strokes"), m.flag("opening")}; }},
+    {"surprise", [](Members&) -> Action { return Surprise{}; }},
+    {"show_picture", [](Members& m) -> Action { return ShowPicture{m.picture()}; }},
+    {"camera_frame", [](Members& m) -> Action { return CameraFrame{m.picture()}; }},
+    {"offer_digits", [](Members& m) -> Action { return m.digits(); }},
+    {"next_digit", [](Members&) -> Action { return NextDigit{}; }},
+    {"advance", [](Members& m) -> Action { return Advance{m.number("seconds", 0)}; }},
+    {"select", [](Members& m) -> Action { return Select{m.selection("selection")}; }},
+    {"set_theme", read_set_theme},
+    {"set_range", read_set_range},
+    {"set_thickness",
+     [](Members& m) -> Action { return SetThickness{m.number("thickness", kDefaultThickness)}; }},
+    {"set_eraser", [](Members& m) -> Action { return SetEraser{m.flag("on")}; }},
+    {"set_preparation", [](Members& m) -> Action { return SetPreparation{m.flag("on")}; }},
+    {"set_system",
+     [](Members& m) -> Action { return SetSystem{m.flag("dark"), m.flag("reduced_motion")}; }},
+    {"hide_controls", [](Members& m) -> Action { return HideControls{m.controls("hidden")}; }},
+    {"show_overlay",
+     [](Members& m) -> Action { return ShowOverlay{m.code<Overlay>("overlay", kOverlayCodes)}; }},
+    {"go_to",
+     [](Members& m) -> Action {
+       return GoTo{{m.string("model"), m.selection("selection"),
+                    m.code<Overlay>("overlay", kOverlayCodes)}};
+     }},
+    {"notify",
+     [](Members& m) -> Action {
+       return Notify{
+           {m.code<Notice::Kind>("kind", kNoticeCodes), m.string("name"), m.string("reason")}};
+     }},
     {"dismiss_notice", [](Members&) -> Action { return DismissNotice{}; }},
+    {"ask",
+     [](Members& m) -> Action {
+       return Ask{{m.code<Request::Kind>("request", kRequestCodes), m.selection("map")}};
+     }},
 };
 static_assert(std::size(kActionTypes) == std::variant_size_v<Action>);
 
@@ -265,7 +473,7 @@ Result<std::vector<Action>> read_actions(std::string_view json) {
 
 std::string write_state(const Session& session) {
   Json drawing = Json::array();
-  for (const Stroke& stroke : session.drawing) {
+  for (const Stroke& stroke : session.pad.sheet.drawing) {
     Json points = Json::array();
     for (const StrokePoint& point : stroke.points) points.push_back({point.x, point.y});
     drawing.push_back(std::move(points));
@@ -284,8 +492,8 @@ std::string write_state(const Session& session) {
                {"model", network ? Json(network->name) : Json(nullptr)},
                {"label", std::move(label)},
                {"probabilities", std::move(probabilities)},
-               {"forward_us", session.forward_us},
-               {"language", language_code(session.language)},
+               {"forward_us", session.forward.mean_us},
+               {"language", language_code(session.settings.language)},
                {"forwards", session.forwards},
                {"notice", notice.empty() ? Json(nullptr) : Json(notice)}});
 }

@@ -6,9 +6,17 @@
 //   {"action": "clear"}    {"action": "choose_model", "name": "lecture"}
 //   {"action": "draw", "strokes": [{"points": [[x, y], …], "thickness": 0.085, "erase": false}, …]}
 //   {"action": "offer_model", "name": "mine.onnx", "onnx": "base64"}
-//   {"action": "model_unavailable", "name": …, "reason": …}     likewise drawing_unavailable
-//   {"action": "set_language", "language": "ru"}
-//   {"action": "point_at", "unit": [stage, map, y, x] or null}  {"action": "dismiss_notice"}
+//   {"action": "model_unavailable", "name": …, "reason": …}
+//   {"action": "set_language", "language": "ru"}     likewise set_theme and set_range (settings.h)
+//   {"action": "set_thickness", "thickness": 0.085}
+//   {"action": "set_eraser", "on": true}             likewise set_preparation
+//   {"action": "point_at", "unit": [stage, map, y, x] or null}
+//   {"action": "select", "selection": [stage, map or -1] or null}
+//   {"action": "show_picture", "side": 28, "ink": "base64", "caption": "…", "label": 7}
+//   {"action": "show_overlay", "overlay": "none", "help", "settings", "share" or "inputs"}
+//   {"action": "hide_controls", "hidden": ["models", …]}
+//   {"action": "go_to", "model": "lecture", "selection": null, "overlay": "none"}
+// and those without members: cancel_stroke, undo, redo, surprise, next_digit, dismiss_notice.
 //
 // Points are [x, y] or [x, y, pressure]; thickness and erase may be left out.
 #pragma once

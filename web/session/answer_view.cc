@@ -21,7 +21,7 @@ std::vector<std::size_t> likeliest_first(const std::vector<float>& probabilities
 }  // namespace
 
 AnswerView answer_view(const Session& session) {
-  const Texts& t = texts(session.language);
+  const Texts& t = texts(session.settings.language);
   AnswerView view;
   const Network* network = current_network(session);
   if (!network) {
@@ -40,8 +40,8 @@ AnswerView answer_view(const Session& session) {
   const std::vector<std::size_t> order = likeliest_first(network->probabilities);
   const auto bar = [&](std::size_t i) {
     const float p = network->probabilities[i];
-    return AnswerBar{network->labels[i], p, percent_text(p, session.language), i == order[0],
-                     i == order[1]};
+    return AnswerBar{network->labels[i], p, percent_text(p, session.settings.language),
+                     i == order[0], i == order[1]};
   };
   const AnswerBar first = bar(order[0]), second = bar(order[1]);
   view.verdict = true;
@@ -55,7 +55,7 @@ AnswerView answer_view(const Session& session) {
 }
 
 PreparationView preparation_view(const Session& session) {
-  const Texts& t = texts(session.language);
+  const Texts& t = texts(session.settings.language);
   const bool empty = session.prepared.empty;
   return {{
       {std::string(t.step_drawn.view()), empty ? nullptr : &session.drawn},
@@ -65,21 +65,22 @@ PreparationView preparation_view(const Session& session) {
 }
 
 std::vector<std::string> status_view(const Session& session) {
-  const Texts& t = texts(session.language);
+  const Texts& t = texts(session.settings.language);
   std::vector<std::string> parts;
   const Network* network = current_network(session);
   if (!network) return parts;
-  if (session.timed_passes > 0) {
+  if (session.forward.count > 0) {
     constexpr double kFastest = 0.01;  // ms: below it two digits say nothing
-    const double ms = session.forward_us / 1000;
-    parts.push_back(ms >= kFastest
-                        ? fill(t.status_forward, {fixed_text(ms, 2, session.language)})
-                        : fill(t.status_forward_fast, {fixed_text(kFastest, 2, session.language)}));
+    const double ms = session.forward.mean_us / 1000;
+    parts.push_back(
+        ms >= kFastest
+            ? fill(t.status_forward, {fixed_text(ms, 2, session.settings.language)})
+            : fill(t.status_forward_fast, {fixed_text(kFastest, 2, session.settings.language)}));
   }
   parts.push_back(fill(t.parameters, {count_text(network->size.parameters)}));
   const double millions = static_cast<double>(network->size.multiply_accumulates) / 1e6;
-  parts.push_back(
-      fill(t.status_macs, {fixed_text(millions, millions < 10 ? 2 : 0, session.language)}));
+  parts.push_back(fill(t.status_macs,
+                       {fixed_text(millions, millions < 10 ? 2 : 0, session.settings.language)}));
   return parts;
 }
 

@@ -5,7 +5,7 @@
 namespace convlens {
 
 std::vector<ModelChoice> model_choices(const Session& session) {
-  const Texts& t = texts(session.language);
+  const Texts& t = texts(session.settings.language);
   const Network* network = current_network(session);
   const std::string shown = !session.wanted.empty() ? session.wanted : network ? network->name : "";
   struct Shipped {
@@ -39,9 +39,13 @@ std::vector<ModelChoice> model_choices(const Session& session) {
 
 std::string notice_text(const Session& session) {
   if (!session.notice) return "";
-  const Texts& t = texts(session.language);
+  const Texts& t = texts(session.settings.language);
   const Notice& notice = *session.notice;
-  return fill(notice.kind == Notice::Kind::kModel ? t.notice_model : t.notice_drawing,
+  const Text* const sentences[] = {&t.notice_model,  &t.notice_drawing,      &t.notice_picture,
+                                   &t.notice_digits, &t.notice_file,         &t.notice_link,
+                                   &t.notice_camera, &t.notice_not_saved,    &t.notice_saved,
+                                   &t.notice_copied, &t.notice_digits_shown, &t.notice_updated};
+  return fill(sentences[static_cast<std::size_t>(notice.kind)]->view(),
               {notice.name, notice.reason});
 }
 

@@ -1,101 +1,67 @@
-// The whole state of the program as one plain struct, and the actions that change it. apply() is
-// the only thing that changes a session; what is shown of it are the views (*_view.h).
+// The whole state of the program as one plain struct. apply() is the only thing that changes a
+// session, by actions (action.h); what is shown of it are the views (*_view.h).
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
-#include "convlens/digits/brush.h"
-#include "convlens/digits/drawing.h"
+#include "convlens/core/random.h"
 #include "convlens/digits/prepare.h"
+#include "web/session/action.h"
 #include "web/session/network.h"
-#include "web/session/text.h"
+#include "web/session/pad.h"
+#include "web/session/settings.h"
 
 namespace convlens {
-
-// --- actions -------------------------------------------------------------------------------------
-
-struct BeginStroke {
-  StrokePoint point;
-  float thickness = kDefaultThickness;
-  bool erase = false;
-};
-struct ExtendStroke {  // ignored while no stroke is begun
-  StrokePoint point;
-};
-struct EndStroke {};
-struct Clear {};
-struct Draw {  // replaces the drawing
-  Drawing drawing;
-};
-// The model to be shown: at once if it is loaded, else as soon as it is offered.
-struct ChooseModel {
-  std::string name;
-};
-// A model's file has come; it is shown if it is the chosen one. What cannot be read leaves a notice
-// and everything else as it was.
-struct OfferModel {
-  std::string name;
-  std::vector<std::uint8_t> onnx;
-};
-struct ModelUnavailable {  // the chosen file could not be had
-  std::string name, reason;
-};
-struct DrawingUnavailable {
-  std::string name, reason;
-};
-struct SetLanguage {
-  Language language = Language::kEnglish;
-};
-// One unit of a stage: y, x in its map, 0, 0 for vectors.
-struct UnitRef {
-  int stage = 0, map = 0, y = 0, x = 0;
-  friend bool operator==(const UnitRef&, const UnitRef&) = default;
-};
-struct PointAt {  // the unit under the pointer, or none
-  std::optional<UnitRef> unit;
-};
-struct DismissNotice {};
-
-using Action =
-    std::variant<BeginStroke, ExtendStroke, EndStroke, Clear, Draw, ChooseModel, OfferModel,
-                 ModelUnavailable, DrawingUnavailable, SetLanguage, PointAt, DismissNotice>;
-
-// --- state ---------------------------------------------------------------------------------------
 
 inline constexpr int kTimedPasses = 64;
 
 inline constexpr const char* kShippedModels[] = {"explorer", "lecture", "dense"};
 
-struct Notice {
-  enum class Kind { kModel, kDrawing };
-  Kind kind = Kind::kModel;
-  std::string name, reason;
+// The digits of a data set that was opened, and which of them is on the pad.
+struct Digits {
+  OfferDigits set;
+  std::int64_t next = 0;
+};
+
+// What the system asks for.
+struct System {
+  bool dark = false, reduced_motion = false;
+};
+
+// A mean of the latest `count` times, at most kTimedPasses, in microseconds: browsers round their
+// clocks to as much as 100 µs, the mean of many is still right.
+struct Timing {
+  double mean_us = 0;
+  int count = 0;
+  void add(double us);
 };
 
 struct Session {
-  Language language = Language::kEnglish;
+  Settings settings;
+  System system;
+  ControlSet hidden;  // by a lesson
 
-  Drawing drawing;
-  bool pen_down = false;  // the last stroke is being drawn
-  Image drawn;            // its ink, kPadSide x kPadSide
+  Pad pad;
+  Random random{1};  // of surprises
+  Image drawn;       // the ink of the pad, kPadSide x kPadSide
   Prepared prepared;
+  std::optional<Digits> digits;
 
   std::vector<std::unique_ptr<Network>> networks;  // loaded ones; switching between them is instant
   int current = -1;                                // of `networks`; -1 before the first is there
   std::string wanted;  // the chosen model whose file has not come yet; else empty
 
   std::optional<UnitRef> pointed;
+  std::optional<Selection> selected;
+  Overlay overlay = Overlay::kNone;
   std::optional<Notice> notice;
+  std::vector<Request> requests;  // taken out by who runs the program
 
-  // Mean of the latest forward passes of this network, up to kTimedPasses: browsers round their
-  // clocks to as much as 100 µs, the mean of many is still right.
-  double forward_us = 0;
-  int timed_passes = 0;
+  Timing preparation, forward;  // forward: of the network that is shown
   // Counters, so that others see cheaply whether something changed.
   std::uint64_t revision = 0;  // of anything to be seen
   std::uint64_t pictures = 0;  // of drawn and prepared
@@ -103,9 +69,18 @@ struct Session {
   std::uint64_t forwards = 0;  // forward passes since the start: taps and answer
 };
 
-Session new_session(Language language);
+Session new_session(Language language, std::uint64_t seed = 1);
 
 void apply(Session& session, const Action& action);
+
+// Whether something moves by itself, so that Advance is to be applied from frame to frame.
+bool is_moving(const Session& session);
+
+// Where the person is, for "back".
+Place place_of(const Session& session);
+
+// The theme that is shown: dark or light.
+bool is_dark(const Session& session);
 
 // The network on the screen, or null.
 const Network* current_network(const Session& session);

@@ -80,7 +80,7 @@ std::string shape_text(const Stage& stage, const Texts& t) {
 }
 
 StageView view_of(const Session& session, const Network& network, std::size_t index) {
-  const Texts& t = texts(session.language);
+  const Texts& t = texts(session.settings.language);
   const Stage& stage = network.stages[index];
   Names names = names_of(stage, t);
   StageView view;
@@ -100,8 +100,9 @@ StageView view_of(const Session& session, const Network& network, std::size_t in
   const Range& range = network.ranges[index];
   view.peak = is_fixed ? 1.0f : std::max({-range.low, range.high, 1e-6f});
   if (view.live) {
-    view.peak_text = concat(view.ramp == Ramp::kSigned ? "±" : "",
-                            is_fixed ? std::string("1") : brief_text(view.peak, session.language));
+    view.peak_text =
+        concat(view.ramp == Ramp::kSigned ? "±" : "",
+               is_fixed ? std::string("1") : brief_text(view.peak, session.settings.language));
   }
   return view;
 }
@@ -127,7 +128,7 @@ std::vector<std::string> stage_labels(const Session& session, int stage) {
 }
 
 LegendView legend_view(const Session& session) {
-  const Texts& t = texts(session.language);
+  const Texts& t = texts(session.settings.language);
   const std::string most = own(t.legend_max);
   LegendView view{own(t.legend_note), concat("\u2212", most), concat("+", most), most};
   const Network* network = current_network(session);
@@ -136,10 +137,10 @@ LegendView legend_view(const Session& session) {
   const StageView stage = view_of(session, *network, index);
   view.caption = fill(t.legend_layer, {stage.stage->name});
   if (stage.ramp == Ramp::kSigned) {
-    view.signed_low = value_text(-stage.peak, session.language);
-    view.signed_high = concat("+", value_text(stage.peak, session.language));
+    view.signed_low = value_text(-stage.peak, session.settings.language);
+    view.signed_high = concat("+", value_text(stage.peak, session.settings.language));
   } else if (stage.ramp == Ramp::kPositive) {
-    view.positive_high = value_text(stage.peak, session.language);
+    view.positive_high = value_text(stage.peak, session.settings.language);
   }
   return view;
 }

@@ -53,8 +53,18 @@ class Text {
   X(model_own_about) /* {0} name of the file */                                      \
   X(model_loading)   /* {0} name */                                                  \
   X(model_none)                                                                      \
-  X(notice_model)      /* {0} name of the model, {1} what is wrong */                \
-  X(notice_drawing)    /* {0} name of the file, {1} what is wrong */                 \
+  X(notice_model)     /* {0} name of the model, {1} what is wrong */                 \
+  X(notice_drawing)   /* {0} name of the file, {1} what is wrong */                  \
+  X(notice_picture)   /* likewise */                                                 \
+  X(notice_digits)    /* likewise: a data set */                                     \
+  X(notice_file)      /* likewise: of no kind that can be opened */                  \
+  X(notice_link)      /* {1} what is wrong */                                        \
+  X(notice_camera)    /* {1} what is wrong */                                        \
+  X(notice_not_saved) /* {0} name of the file, {1} what is wrong */                  \
+  X(notice_saved)     /* {0} name of the file */                                     \
+  X(notice_copied)                                                                   \
+  X(notice_digits_shown) /* {0} name of the data set, {1} how many */                \
+  X(notice_updated)                                                                  \
   X(stage_input)       /* kinds of layers: full, and short where the full is long */ \
   X(stage_convolution) /* {0} kernel such as 3×3 */                                  \
   X(stage_convolution_short)                                                         \

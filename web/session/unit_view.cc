@@ -10,7 +10,7 @@ namespace convlens {
 namespace {
 
 std::string title_of(const Session& session, const Stage& stage, const UnitRef& unit) {
-  const Texts& t = texts(session.language);
+  const Texts& t = texts(session.settings.language);
   const auto labels = stage_labels(session, unit.stage);
   const std::string number = std::to_string(unit.map + 1), count = count_text(stage.maps);
   if (!labels.empty()) {
@@ -26,7 +26,7 @@ std::string title_of(const Session& session, const Stage& stage, const UnitRef& 
 std::optional<UnitView> unit_view(const Session& session) {
   const Network* network = current_network(session);
   if (!network || !session.pointed) return std::nullopt;
-  const Texts& t = texts(session.language);
+  const Texts& t = texts(session.settings.language);
   const UnitRef& unit = *session.pointed;
   const StageView stage = stage_views(session)[static_cast<std::size_t>(unit.stage)];
 
@@ -40,17 +40,18 @@ std::optional<UnitView> unit_view(const Session& session) {
 
   const auto values = map_values(*network, unit.stage, unit.map);
   view.value = values[static_cast<std::size_t>(unit.y * stage.stage->width + unit.x)];
-  std::string value = fill(t.unit_value, {value_text(*view.value, session.language)});
+  std::string value = fill(t.unit_value, {value_text(*view.value, session.settings.language)});
   if (stage.stage->spatial) {
     view.lines.push_back(
         fill(t.unit_place, {std::to_string(unit.y + 1), std::to_string(unit.x + 1)}) + ":  " +
         value);
     const double sum = std::accumulate(values.begin(), values.end(), 0.0);
     const auto [low, high] = std::ranges::minmax(values);
-    view.lines.push_back(fill(
-        t.map_statistics, {value_text(low, session.language),
-                           value_text(sum / static_cast<double>(values.size()), session.language),
-                           value_text(high, session.language)}));
+    view.lines.push_back(
+        fill(t.map_statistics,
+             {value_text(low, session.settings.language),
+              value_text(sum / static_cast<double>(values.size()), session.settings.language),
+              value_text(high, session.settings.language)}));
   } else {
     view.lines.push_back(std::move(value));
   }

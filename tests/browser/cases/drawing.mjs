@@ -1,9 +1,9 @@
 // A digit drawn as a person draws it: mouse and finger, one stroke and several.
 
 import { FOUR, ONE, SEVEN, answered, colours, drawWithMouse, drawWithTouch, expectQuiet, open, state } from '../page.mjs';
-import { expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, expect, expectEqual, test } from '../runner.mjs';
 
-test('a 7 drawn with the mouse is answered 7', async ({ page, heard, site, shot }) => {
+test('a 7 drawn with the mouse is answered 7', { browsers: BOTH }, async ({ page, heard, site, shot }) => {
   await open(page, site.root);
   const before = await colours(page);
   await drawWithMouse(page, SEVEN);
@@ -15,14 +15,14 @@ test('a 7 drawn with the mouse is answered 7', async ({ page, heard, site, shot 
   await shot('seven-mouse');
 });
 
-test('a 7 drawn in Russian', { locale: 'ru-RU', deviceScaleFactor: 2 }, async ({ page, site, shot }) => {
+test('a 7 drawn in Russian', { browsers: BOTH, locale: 'ru-RU', deviceScaleFactor: 2 }, async ({ page, site, shot }) => {
   await open(page, site.root);
   await drawWithMouse(page, SEVEN);
   await answered(page, 7);
   await shot('seven-ru-dpr-2');
 });
 
-test('a 7 drawn with a finger is answered 7', { hasTouch: true }, async ({ page, heard, site }) => {
+test('a 7 drawn with a finger is answered 7', { browsers: BOTH, hasTouch: true }, async ({ page, heard, site }) => {
   await open(page, site.root);
   await drawWithTouch(page, SEVEN);
   await answered(page, 7);
@@ -40,7 +40,7 @@ test('a 7 drawn on a telephone', { hasTouch: true, isMobile: true, viewport: { w
     await shot('seven-telephone');
   });
 
-test('a 4 of two strokes', async ({ page, site, shot }) => {
+test('a 4 of two strokes', { browsers: BOTH }, async ({ page, site, shot }) => {
   await open(page, site.root);
   await drawWithMouse(page, FOUR);
   await answered(page, 4);
@@ -48,7 +48,7 @@ test('a 4 of two strokes', async ({ page, site, shot }) => {
   await shot('four-two-strokes');
 });
 
-test('a 1, and then a 7 after clear', async ({ page, site }) => {
+test('a 1, and then a 7 after clear', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
   await drawWithMouse(page, ONE);
   await answered(page, 1);
@@ -70,7 +70,7 @@ test('the answer changes while the pen moves', async ({ page, site }) => {
   expect(different >= 10, `${different} different answers during ${seen.length} movements`);
 });
 
-test('every movement of the pen is computed', async ({ page, site }) => {
+test('every movement of the pen is computed', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
   // The browser hands movements over at most once a frame: those that it does are what counts.
   await page.evaluate(() => {

@@ -1,7 +1,7 @@
 // The page on other hosts than our own server.
 
 import { SEVEN, answered, expectQuiet, open } from '../page.mjs';
-import { expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, expect, expectEqual, test } from '../runner.mjs';
 
 async function works(page, heard, address) {
   await open(page, address);
@@ -12,22 +12,22 @@ async function works(page, heard, address) {
   expectQuiet(heard);
 }
 
-test('in a subdirectory', async ({ page, heard, site }) => {
+test('in a subdirectory', { browsers: BOTH }, async ({ page, heard, site }) => {
   await works(page, heard, site.subdirectory);
   const outside = heard.requests.filter((url) => !url.startsWith(site.subdirectory));
   expectEqual(outside, [], 'requests outside of the subdirectory');
 });
 
-test('on a host that knows no MIME type of WebAssembly and compresses nothing', async ({ page, heard, site }) => {
+test('on a host that knows no MIME type of WebAssembly and compresses nothing', { browsers: BOTH }, async ({ page, heard, site }) => {
   await works(page, heard, site.plain);
 });
 
-test('on a host that isolates the page', async ({ page, heard, site }) => {
+test('on a host that isolates the page', { browsers: BOTH }, async ({ page, heard, site }) => {
   await works(page, heard, site.isolated);
   expect(await page.evaluate(() => crossOriginIsolated), 'the page is not isolated');
 });
 
-test('the policy of the page forbids eval and foreign scripts', async ({ page, site }) => {
+test('the policy of the page forbids eval and foreign scripts', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
   const blocked = await page.evaluate(() => new Promise((resolve) => {
     document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));

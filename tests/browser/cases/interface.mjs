@@ -1,7 +1,7 @@
 // window.convlens: what it answers, and how it refuses.
 
 import { SEVEN, open, state } from '../page.mjs';
-import { expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, expect, expectEqual, test } from '../runner.mjs';
 
 test('draw and state are each other\'s inverse', async ({ page, site }) => {
   await open(page, site.root);
@@ -17,7 +17,7 @@ test('draw and state are each other\'s inverse', async ({ page, site }) => {
   expectEqual(model, 'explorer', 'the model');
 });
 
-test('draw replaces what was there; clear empties the pad', async ({ page, site }) => {
+test('draw replaces what was there; clear empties the pad', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
   const lengths = await page.evaluate((strokes) => {
     const { convlens } = window;
@@ -101,14 +101,14 @@ test('a call before the program runs says so', async ({ page, site }) => {
   expect(/still loading/.test(message), `it said ${message}`);
 });
 
-test('the pad lies on the screen', async ({ page, site }) => {
+test('the pad lies on the screen', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
   const pad = await page.evaluate(() => window.convlens.pad());
   expect(pad.x >= 0 && pad.y >= 0 && pad.x + pad.width <= 1280 && pad.y + pad.height <= 800, JSON.stringify(pad));
   expect(pad.width >= 150 && Math.abs(pad.width - pad.height) < 1, `the pad is ${pad.width} × ${pad.height}`);
 });
 
-test('the language can be switched at any moment', async ({ page, site, shot }) => {
+test('the language can be switched at any moment', { browsers: BOTH }, async ({ page, site, shot }) => {
   await open(page, site.root);
   await page.evaluate((strokes) => { window.convlens.draw(strokes); window.convlens.language('ru'); }, SEVEN);
   await page.waitForTimeout(200);

@@ -1,9 +1,9 @@
 // From the address to the first picture.
 
 import { colours, expectQuiet, open, state } from '../page.mjs';
-import { expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, expect, expectEqual, test } from '../runner.mjs';
 
-test('the page comes up without a complaint', async ({ page, heard, site, shot }) => {
+test('the page comes up without a complaint', { browsers: BOTH }, async ({ page, heard, site, shot }) => {
   await open(page, site.root);
   expect(await page.locator('#splash').isHidden(), 'the splash is still there');
   expect(await colours(page) > 20, 'the screen is empty');
@@ -11,7 +11,7 @@ test('the page comes up without a complaint', async ({ page, heard, site, shot }
   await shot('start-en');
 });
 
-test('everything comes from the page itself', async ({ page, heard, site }) => {
+test('everything comes from the page itself', { browsers: BOTH }, async ({ page, heard, site }) => {
   await open(page, site.root);
   const elsewhere = heard.requests.filter((url) => !url.startsWith(site.root));
   expectEqual(elsewhere, [], 'requests elsewhere');
@@ -68,12 +68,12 @@ test('the progress bar moves with the bytes', async ({ page, context, site }) =>
   expect(seen.some(([, text]) => /^Loading… \d+ %$/.test(text)), `no percentage in ${seen.map(([, text]) => text).slice(0, 5)}`);
 });
 
-test('the best build that the browser can run is taken', async ({ page, heard, site }) => {
+test('the best build that the browser can run is taken', { browsers: BOTH }, async ({ page, heard, site }) => {
   await open(page, site.root);
   expect(heard.requests.some((url) => url.includes('convlens-relaxed')), 'not the build with relaxed SIMD');
 });
 
-test('without relaxed SIMD the plain SIMD build is taken', async ({ page, heard, site }) => {
+test('without relaxed SIMD the plain SIMD build is taken', { browsers: BOTH }, async ({ page, heard, site }) => {
   await page.addInitScript(() => {
     const { validate } = WebAssembly;
     // f32x4.relaxed_madd is the instruction 0xfd 0x85 0x02.
@@ -85,7 +85,7 @@ test('without relaxed SIMD the plain SIMD build is taken', async ({ page, heard,
 });
 
 for (const [locale, language] of [['ru-RU', 'ru'], ['en-GB', 'en'], ['de-DE', 'en']]) {
-  test(`a browser that speaks ${locale} is answered in ${language}`, { locale }, async ({ page, site, shot }) => {
+  test(`a browser that speaks ${locale} is answered in ${language}`, { browsers: BOTH, locale }, async ({ page, site, shot }) => {
     const { language: spoken } = await open(page, site.root);
     expectEqual(spoken, language, 'state().language');
     expectEqual(await page.evaluate(() => document.documentElement.lang), language, 'the lang of the page');
@@ -94,7 +94,7 @@ for (const [locale, language] of [['ru-RU', 'ru'], ['en-GB', 'en'], ['de-DE', 'e
 }
 
 for (const deviceScaleFactor of [1, 2, 1.5]) {
-  test(`at ${deviceScaleFactor} device pixels per CSS pixel the canvas has that many`, { deviceScaleFactor },
+  test(`at ${deviceScaleFactor} device pixels per CSS pixel the canvas has that many`, { browsers: BOTH, deviceScaleFactor },
     async ({ page, site, shot }) => {
       await open(page, site.root);
       await shot(`start-dpr-${deviceScaleFactor}`);
@@ -109,7 +109,7 @@ for (const deviceScaleFactor of [1, 2, 1.5]) {
     });
 }
 
-test('the page does not scroll, zoom or select under the pen', async ({ page, site }) => {
+test('the page does not scroll, zoom or select under the pen', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
   const style = await page.evaluate(() => {
     const { touchAction, userSelect } = getComputedStyle(document.getElementById('canvas'));

@@ -1,14 +1,14 @@
 // The three shipped models, and models from elsewhere.
 
 import { SEVEN, answered, expectQuiet, open, state } from '../page.mjs';
-import { expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, expect, expectEqual, test } from '../runner.mjs';
 
 test('three models are shipped', async ({ page, site }) => {
   await open(page, site.root);
   expectEqual(await page.evaluate(() => [...window.convlens.models]), ['dense', 'explorer', 'lecture'], 'convlens.models');
 });
 
-test('each model answers the drawing that is there', async ({ page, heard, site, shot }) => {
+test('each model answers the drawing that is there', { browsers: BOTH }, async ({ page, heard, site, shot }) => {
   await open(page, site.root);
   await page.evaluate((strokes) => window.convlens.draw(strokes), SEVEN);
   await answered(page, 7);
@@ -35,7 +35,7 @@ test('a model is fetched when it is wanted, and once', async ({ page, heard, sit
   expectEqual([fetched('explorer'), fetched('lecture'), fetched('dense')], [1, 1, 0], 'fetched');
 });
 
-test('a model from a file is shown', async ({ page, site }) => {
+test('a model from a file is shown', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
   await page.evaluate(async (strokes) => {
     const { manifest } = await import([...performance.getEntriesByType('resource')]
@@ -61,7 +61,7 @@ test('a model that cannot be fetched leaves what was there', async ({ page, site
   expectEqual(await load(), null, 'the second try');
 });
 
-test('a truncated model is refused, and the page goes on', async ({ page, heard, site }) => {
+test('a truncated model is refused, and the page goes on', { browsers: BOTH }, async ({ page, heard, site }) => {
   await open(page, site.root);
   const reasons = await page.evaluate(async (strokes) => {
     const { manifest } = await import([...performance.getEntriesByType('resource')]

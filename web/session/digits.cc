@@ -1,0 +1,78 @@
+#include "web/session/digits.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "convlens/digits/placing.h"
+#include "convlens/digits/resample.h"
+#include "convlens/io/drawing_json.h"
+#include "embedded/drawings.h"
+
+namespace convlens {
+namespace {
+
+constexpr int kDigits = 10;
+constexpr double kTurn = 0.16, kSlant = 0.22, kStretch = 0.18, kTremble = 0.006;
+
+}  // namespace
+
+Drawing preset_drawing(int digit, int form) {
+  const auto* file = embedded::find(embedded::drawings(), std::to_string(digit) + ".jsonl");
+  auto records = file ? read_drawings(file->text()) : fail("no such digit");
+  if (!records || records->empty()) return {};  // the tests read every one of them
+  return std::move((*records)[static_cast<std::size_t>(form) % records->size()].drawing);
+}
+
+Drawing surprising_drawing(Random& random) {
+  const auto digit = static_cast<int>(random.below(kDigits));
+  Drawing drawing = preset_drawing(digit, static_cast<int>(random.below(2)));
+  const auto spread = [&](double size) { return static_cast<float>(size) * random.normal() / 2; };
+  const float turn = spread(kTurn), slant = spread(kSlant);
+  const float wide = 1 + spread(kStretch), high = 1 + spread(kStretch);
+  const float dx = random.uniform(-0.08f, 0.08f), dy = random.uniform(-0.08f, 0.08f);
+  const float c = std::cos(turn), s = std::sin(turn);
+  for (Stroke& stroke : drawing) {
+    // A trembling hand is off for a while, not point by point.
+    float off_x = 0, off_y = 0;
+    for (StrokePoint& point : stroke.points) {
+      off_x = 0.8f * off_x + spread(kTremble);
+      off_y = 0.8f * off_y + spread(kTremble);
+      const float y = (point.y - 0.5f) * high;
+      const float x = (point.x - 0.5f) * wide - slant * y;
+      point.x = std::clamp(0.5f + c * x - s * y + dx + off_x, 0.06f, 0.94f);
+      point.y = std::clamp(0.5f + s * x + c * y + dy + off_y, 0.06f, 0.94f);
+    }
+  }
+  return drawing;
+}
+
+PadPicture picture_of(const Digits& digits) {
+  // Whole multiples of 28 x 28 fill the pad exactly; other sizes are scaled to the finest of them.
+  const IdxImages& images = digits.set.images;
+  const Bytes bytes = images.image(digits.next);
+  PadPicture picture;
+  picture.caption = digits.set.name;
+  if (!digits.set.labels.empty()) {
+    picture.label = digits.set.labels[static_cast<std::size_t>(digits.next)];
+  }
+  Image image{static_cast<int>(images.columns), static_cast<int>(images.rows), {}};
+  for (const auto byte : bytes) image.pixels.push_back(static_cast<float>(byte) / 255);
+  if (image.width != image.height || kPadSide % image.width != 0) {
+    constexpr int kSide = kPadSide / 2;
+    const float scale =
+        static_cast<float>(kSide) / static_cast<float>(std::max(image.width, image.height));
+    const float left = (static_cast<float>(kSide) - static_cast<float>(image.width) * scale) / 2;
+    const float top = (static_cast<float>(kSide) - static_cast<float>(image.height) * scale) / 2;
+    image = resample(image, scale, left, top, kSide, kSide);
+  }
+  picture.side = image.width;
+  for (const float ink : image.pixels) {
+    picture.ink.push_back(
+        static_cast<std::uint8_t>(std::lround(std::clamp(ink, 0.0f, 1.0f) * 255)));
+  }
+  return picture;
+}
+
+}  // namespace convlens

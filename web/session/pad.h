@@ -1,0 +1,65 @@
+// The pad: strokes over a picture, what undo brings back, and the hand that draws by itself.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "convlens/digits/brush.h"
+#include "convlens/digits/drawing.h"
+
+namespace convlens {
+
+// A picture of ink on the whole pad, side x side, 0 paper … 255 ink. The side divides kPadSide.
+struct PadPicture {
+  int side = 0;
+  std::vector<std::uint8_t> ink;  // side * side
+  std::string caption;            // where it is from: "t10k, 17 of 10 000"; may be empty
+  std::optional<int> label;       // of a data set's digit
+  friend bool operator==(const PadPicture&, const PadPicture&) = default;
+};
+
+// What is on the pad, and what undo and redo exchange.
+struct Sheet {
+  std::shared_ptr<const PadPicture> picture;  // beneath the strokes, or null
+  Drawing drawing;
+
+  bool blank() const { return !picture && drawing.empty(); }
+};
+
+// A drawing on its way to the pad, at the pace of a hand.
+struct Hand {
+  Drawing drawing;
+  double seconds = 0;  // since it began
+};
+
+struct Pad {
+  Sheet sheet;
+  std::vector<Sheet> past, future;  // of undo and redo, at most kMostSteps each
+  bool pen_down = false;            // the last stroke is being drawn
+  bool opening = false;             // the opening's drawing: the first stroke replaces it
+  bool camera = false;              // the picture follows the camera
+  std::optional<Hand> hand;
+};
+inline constexpr std::size_t kMostSteps = 100;
+
+// Remembers the sheet as it is, before a change; redo has nothing to bring back any more.
+void remember(Pad& pad);
+bool undo(Pad& pad);  // false: there was nothing
+bool redo(Pad& pad);
+
+// The ink of a sheet, kPadSide x kPadSide.
+Image ink_of(const Sheet& sheet);
+
+// How far the hand has come: the strokes so far, and where the pen is; done when all is drawn.
+struct HandStep {
+  Drawing drawing;
+  StrokePoint pen;
+  bool pen_down = false;
+  bool done = false;
+};
+HandStep hand_step(const Hand& hand);
+
+}  // namespace convlens
