@@ -84,6 +84,13 @@ export function browserPool(files) {
 /** "chromium" or "firefox". */
 export const browserName = (page) => (page.context().browser().browserType().name() === 'chromium' ? 'chromium' : 'firefox');
 
+/** Keeps the library's own hands off the page: its screenshots put a style there, against the policy. */
+export function leaveAlone(page) {
+  if (browserName(page) === 'firefox') {
+    page._connection.toImpl(page).delegate.shouldToggleStyleSheetToSyncAnimations = () => false;
+  }
+}
+
 /** A session for commands that the interface of the library lacks: DevTools protocol or BiDi. */
 export async function rawSession(page) {
   if (browserName(page) === 'chromium') return page.context().newCDPSession(page);

@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 
-import { browserPool } from './browsers.mjs';
+import { browserPool, leaveAlone } from './browsers.mjs';
 
 /** @type {{name: string, run: (tools: object) => Promise<void>, options: object}[]} */
 export const cases = [];
@@ -60,7 +60,10 @@ async function runCase(browser, { options, run }, { site, shot: shoot }) {
     locale: 'en-US', viewport: { width: 1280, height: 800 }, ...contextOptions,
   });
   const heard = { errors: [], requests: [] };
-  context.on('page', (opened) => listen(opened, heard));
+  context.on('page', (opened) => {
+    leaveAlone(opened);
+    listen(opened, heard);
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(60000); // a busy machine is no failure
   try {
