@@ -54,7 +54,8 @@ TEST_CASE("a second finger does not draw and does not end the stroke of the firs
   CHECK(screen.session.pad.sheet.drawing[0].points.size() == 1);
   screen.pointer(Phase::kCancel, 0, 0, Kind::kTouch, 1);
   CHECK_FALSE(screen.session.pad.pen_down);
-  CHECK(screen.session.pad.sheet.drawing[0].points.size() == 1);  // where a cancelled finger is means nothing
+  CHECK(screen.session.pad.sheet.drawing[0].points.size() ==
+        1);  // where a cancelled finger is means nothing
 }
 
 TEST_CASE("a finger pulls the rows of the network, not further than they go") {

@@ -29,7 +29,8 @@ void draw_pad(PanelContext& context) {
   fill_box(context, area, ui.theme.paper, kRounding);
 
   if (context.session.prepared.empty) {
-    put_text(context, ui.fonts.text, ui.theme.muted, texts(context.session.settings.language).draw_hint,
+    put_text(context, ui.fonts.text, ui.theme.muted,
+             texts(context.session.settings.language).draw_hint,
              {area.x + 8, area.y, area.w - 16, area.h}, Align::kCenter);
   } else if (ui.atlas.drawn.placed) {
     ui.painter.add(area, piece(ui.atlas.drawn, 0), {Ramp::kInk, 1, true, 1});
