@@ -28,7 +28,7 @@ struct Evaluation {
     return count == 0 ? 0.0 : static_cast<double>(correct) / static_cast<double>(count);
   }
   std::int64_t confused(int label, int answer) const {
-    return confusion[static_cast<std::size_t>(label * classes + answer)];
+    return confusion[static_cast<std::size_t>(std::int64_t{label} * classes + answer)];
   }
   // Of the answers `label`, the share that is right; 0 where it was never the answer.
   double precision(int label) const;
