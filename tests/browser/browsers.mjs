@@ -63,26 +63,31 @@ function startFirefox(executablePath, { prefs = {} }, display) {
 /** Starts browsers as they are wanted, one of each kind and settings, and ends them all. */
 export function browserPool(files) {
   const started = new Map(); // name and settings -> promise of a browser
-  let screen = null;
+  let shown = null;
+  const screen = () => { shown ??= startScreen(); return shown; };
   return {
+    /** The display of the screen that Firefox is on, for others that want one. */
+    display: async () => (await screen()).display,
     async get(name, settings) {
       const key = name + JSON.stringify(name === 'chromium' ? settings.args : settings.prefs);
       if (!started.has(key)) {
-        if (name === 'firefox') screen ??= startScreen();
         started.set(key, name === 'chromium' ? startChromium(files.chromium, settings)
-          : screen.then(({ display }) => startFirefox(files.firefox, settings, display)));
+          : screen().then(({ display }) => startFirefox(files.firefox, settings, display)));
       }
       return started.get(key);
     },
     async close() {
       for (const browser of started.values()) await browser.then((it) => it.close()).catch(() => {});
-      await screen?.then(({ end }) => end()).catch(() => {});
+      await shown?.then(({ end }) => end()).catch(() => {});
     },
   };
 }
 
 /** "chromium" or "firefox". */
 export const browserName = (page) => (page.context().browser().browserType().name() === 'chromium' ? 'chromium' : 'firefox');
+
+/** The process that a browser began with. */
+export const processId = (browser) => browser._connection.toImpl(browser).options.browserProcess.process.pid;
 
 /** Keeps the library's own hands off the page: its screenshots put a style there, against the policy. */
 export function leaveAlone(page) {
