@@ -13,31 +13,108 @@ Session with_model(const char* name) {
   return session;
 }
 
+struct Named {
+  std::string name;
+  Rect place;
+};
+std::vector<Named> places(const ScreenLayout& l) {
+  return {{"brand", l.brand},       {"models", l.models},         {"menu", l.menu},
+          {"language", l.language}, {"pad_header", l.pad_header}, {"pad", l.pad},
+          {"tools", l.tools},       {"inputs", l.inputs},         {"preparation", l.preparation},
+          {"answer", l.answer},     {"network", l.network},       {"legend", l.legend},
+          {"status", l.status}};
+}
+
+// Nothing over another, nothing off the screen, and targets that are hit.
+void check_places(const ScreenLayout& l) {
+  const auto all = places(l);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Rect& a = all[i].place;
+    if (a.empty()) continue;
+    CAPTURE(all[i].name);
+    CHECK(a.x >= 0);
+    CHECK(a.y >= 0);
+    CHECK(a.right() <= l.screen.right() + 0.01f);
+    CHECK(a.bottom() <= l.screen.bottom() + 0.01f);
+    for (std::size_t k = i + 1; k < all.size(); ++k) {
+      CHECK_MESSAGE((all[k].place.empty() || !overlap(a, all[k].place)), "over ", all[k].name);
+    }
+  }
+  CHECK(l.pad.w == doctest::Approx(l.pad.h));
+  const float target = l.touch ? 40.0f : 24.0f;
+  for (const Rect& row : {l.models, l.menu, l.language, l.tools, l.inputs}) {
+    if (row.empty()) continue;
+    CHECK(row.h >= target);
+    CHECK(row.w >= target);
+  }
+  if (!l.inputs.empty() && l.touch) CHECK(l.inputs.w >= 14 * 40);  // ten digits and four buttons
+  if (!l.tools.empty() && l.touch) CHECK(l.tools.w >= 5 * 40);
+}
+
 }  // namespace
 
 TEST_CASE("panels lie inside of the screen and not over one another") {
-  for (float width = 360; width <= 3840; width += 87) {
-    for (const float height : {640.0f, 800.0f, 1080.0f, 2160.0f}) {
+  for (float width = 360; width <= 3840; width += width < 1000 ? 20 : 87) {
+    for (const float height : {360.0f, 390.0f, 480.0f, 600.0f, 640.0f, 720.0f, 800.0f, 844.0f,
+                               1024.0f, 1080.0f, 1366.0f, 2160.0f}) {
+      if (screen_scale(width, height) < 1) continue;
       CAPTURE(width);
       CAPTURE(height);
       const ScreenLayout l = screen_layout(width, height);
-      const Rect panels[] = {l.brand,       l.models, l.language, l.pad_header, l.pad,
-                             l.preparation, l.answer, l.network,  l.legend,     l.status};
-      for (std::size_t i = 0; i < std::size(panels); ++i) {
-        if (panels[i].empty()) continue;
-        CHECK(panels[i].x >= 0);
-        CHECK(panels[i].y >= 0);
-        CHECK(panels[i].right() <= width + 0.01f);
-        CHECK(panels[i].bottom() <= height + 0.01f);
-        for (std::size_t k = i + 1; k < std::size(panels); ++k) {
-          CHECK_MESSAGE((panels[k].empty() || !overlap(panels[i], panels[k])), i, " over ", k);
-        }
-      }
-      CHECK(l.pad.w == l.pad.h);
+      check_places(l);
       CHECK(l.pad.w >= 120);
       CHECK(l.network.h >= 120);
+      CHECK(l.network.w >= 180);
+      for (const Rect& needed : {l.brand, l.models, l.menu, l.language, l.tools, l.answer}) {
+        CHECK_FALSE(needed.empty());
+      }
+      CHECK(l.inputs.empty() == l.folded_inputs);
+      CHECK(l.preparation.empty() == l.folded_preparation);
+      // Ten bars and the verdict, one over the other or side by side.
+      CHECK(l.answer.h >= 160);
     }
   }
+}
+
+TEST_CASE("what a lesson hides has no place and leaves its room to others") {
+  const std::pair<float, float> sizes[] = {{1280, 800}, {1366, 625}, {390, 844}, {800, 360}};
+  for (const auto& [width, height] : sizes) {
+    CAPTURE(width);
+    const ScreenLayout all = screen_layout(width, height);
+    for (std::size_t i = 0; i < kControlCount; ++i) {
+      CAPTURE(control_code(static_cast<Control>(i)));
+      ControlSet hidden;
+      hidden.set(i);
+      const ScreenLayout l = screen_layout(width, height, hidden);
+      check_places(l);
+      CHECK(l.pad.w >= all.pad.w);
+      const Rect* const gone[] = {&l.models, &l.language, nullptr,   nullptr,
+                                  nullptr,   nullptr,     &l.inputs, &l.preparation,
+                                  &l.answer, &l.network,  &l.legend, &l.status};
+      if (gone[i]) CHECK(gone[i]->empty());
+    }
+    ControlSet everything;
+    everything.set();
+    const ScreenLayout bare = screen_layout(width, height, everything);
+    check_places(bare);
+    CHECK(bare.tools.empty());
+    CHECK(bare.menu.empty());
+    CHECK(bare.pad.w > all.pad.w);
+    CHECK_FALSE(bare.folded_inputs);
+  }
+}
+
+TEST_CASE("very large windows are magnified, common ones are not") {
+  CHECK(screen_scale(320, 600) == doctest::Approx(320 / 360.0f));
+  CHECK(screen_scale(320, 240) == 0.5f);
+  CHECK(screen_scale(360, 640) == 1);
+  CHECK(screen_scale(640, 360) == 1);
+  CHECK(screen_scale(1280, 800) == 1);
+  CHECK(screen_scale(1920, 1080) == 1);
+  CHECK(screen_scale(2560, 1440) == 1);
+  CHECK(screen_scale(3840, 2160) == 1.5f);
+  CHECK(screen_scale(7680, 4320) == 3.25f);
+  CHECK(screen_scale(7680, 1080) == 1);
 }
 
 TEST_CASE("in the wide arrangement all maps of all stages are on the screen, none over another") {
