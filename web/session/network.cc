@@ -1,6 +1,7 @@
 #include "web/session/network.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <utility>
@@ -59,13 +60,42 @@ std::vector<std::string> labels_of(const Model& model, std::int64_t classes) {
   return labels;
 }
 
+// Least and greatest, and 0. In lanes, so that the compiler may take several values at once.
 Range range_of(std::span<const float> values) {
-  Range range{0, 0};
-  for (const float v : values) {  // NaN compares false: it does not widen the range
-    if (v < range.low) range.low = v;
-    if (v > range.high) range.high = v;
+  constexpr std::size_t kLanes = 8;
+  std::array<float, kLanes> low{}, high{};
+  std::size_t i = 0;
+  for (; i + kLanes <= values.size(); i += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      const float v = values[i + lane];  // NaN compares false: it does not widen the range
+      low[lane] = v < low[lane] ? v : low[lane];
+      high[lane] = v > high[lane] ? v : high[lane];
+    }
+  }
+  Range range{std::ranges::min(low), std::ranges::max(high)};
+  for (; i < values.size(); ++i) {
+    range.low = values[i] < range.low ? values[i] : range.low;
+    range.high = values[i] > range.high ? values[i] : range.high;
   }
   return range;
+}
+
+void measure_ranges(Network& network) {
+  for (std::size_t i = 0; i < network.stages.size(); ++i) {
+    const auto values = network.execution->tap(network.stages[i].value).values();
+    auto& maps = network.map_ranges[i];
+    if (maps.empty()) {
+      network.ranges[i] = range_of(values);
+      continue;
+    }
+    const std::size_t size = values.size() / maps.size();
+    Range all;
+    for (std::size_t map = 0; map < maps.size(); ++map) {
+      maps[map] = range_of(values.subspan(map * size, size));
+      all = {std::min(all.low, maps[map].low), std::max(all.high, maps[map].high)};
+    }
+    network.ranges[i] = all;
+  }
 }
 
 // The output as probabilities: a network that ends in logits gets the softmax it was trained with.
@@ -109,6 +139,9 @@ Result<std::unique_ptr<Network>> make_network(std::string_view name, Model model
   network->execution = std::make_unique<Execution>(std::move(*execution));
   network->stages = stages_of(*network->model, *shapes);
   network->ranges.resize(network->stages.size());
+  for (const Stage& stage : network->stages) {
+    network->map_ranges.emplace_back(stage.spatial ? static_cast<std::size_t>(stage.maps) : 0);
+  }
   const Shape& output = (*shapes)[static_cast<std::size_t>(network->model->outputs[0])];
   network->labels = labels_of(*network->model, output.sample_size());
   return network;
@@ -119,9 +152,7 @@ double run(Network& network, const Image& centered) {
   const auto start = std::chrono::steady_clock::now();
   network.execution->forward();
   const std::chrono::duration<double, std::micro> time = std::chrono::steady_clock::now() - start;
-  for (std::size_t i = 0; i < network.stages.size(); ++i) {
-    network.ranges[i] = range_of(network.execution->tap(network.stages[i].value).values());
-  }
+  measure_ranges(network);
   read_probabilities(network);
   return time.count();
 }

@@ -29,9 +29,10 @@ struct Network {
   ModelSize size;
 
   // Of the last forward pass:
-  std::vector<Range> ranges;         // per stage: least and greatest value
-  std::vector<float> probabilities;  // one per class, sum 1
-  bool verdict = false;              // the probabilities are numbers: a broken network may give NaN
+  std::vector<Range> ranges;                   // per stage: least and greatest value, and 0
+  std::vector<std::vector<Range>> map_ranges;  // per stage of maps: of every map; else empty
+  std::vector<float> probabilities;            // one per class, sum 1
+  bool verdict = false;  // the probabilities are numbers: a broken network may give NaN
 };
 
 // From ONNX bytes. Errors: what the reader finds; a network that is not a classifier of one grey

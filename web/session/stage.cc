@@ -98,10 +98,13 @@ void describe_layer(Stage& stage, const Layer& layer, std::span<const Shape> inp
   if (const auto window = layer.window(inputs); window && window->height.extent > 0) {
     stage.kernel_height = static_cast<int>(window->height.extent);
     stage.kernel_width = static_cast<int>(window->width.extent);
+    stage.window = window;
   }
   for (const Parameter& parameter : layer.parameters()) {
     stage.parameters += parameter.value.shape().size();
+    if (parameter.name == "bias") stage.bias = true;
     if (stage.kind == StageKind::kConvolution && parameter.name == "weight") {
+      stage.groups = static_cast<int>(inputs[0][1] / parameter.value.shape()[1]);
       stage.strengths = kernel_strengths(parameter.value);
     }
   }

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "convlens/layers/layer.h"
 #include "convlens/model/model.h"
 
 namespace convlens {
@@ -40,6 +42,9 @@ struct Stage {
   bool non_negative = false;  // by construction, whatever the numbers: the palette never flickers
   std::vector<int> sources;   // the stages it reads
   int kernel_height = 0, kernel_width = 0;  // 0 where there is no window
+  std::optional<Window> window;             // the whole of it: stride, padding, dilation
+  int groups = 1;                           // of a convolution: each reads its own share of maps
+  bool bias = false;
   std::int64_t parameters = 0;
   // Convolution and fully connected: how strongly map i is fed by map j of the source, the norm of
   // its kernel over the largest of the stage, 0 … 1, [maps][source maps]. Empty elsewhere, and
