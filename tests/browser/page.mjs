@@ -34,10 +34,10 @@ export function along(points, gap = 8) {
   return dense;
 }
 
-/** Draws with the mouse; `each(i)` runs after every movement of the pen. */
-export async function drawWithMouse(page, strokes, each = async () => {}) {
+/** Draws with the mouse, `gap` CSS pixels at a time; `each(i)` runs after every movement of the pen. */
+export async function drawWithMouse(page, strokes, each = async () => {}, gap = 8) {
   for (const stroke of strokes) {
-    const points = along(await padPoints(page, stroke));
+    const points = along(await padPoints(page, stroke), gap);
     await page.mouse.move(...points[0]);
     await page.mouse.down();
     for (let i = 1; i < points.length; i++) {
