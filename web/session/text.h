@@ -119,8 +119,9 @@ class Text {
   X(stage_dropout)                                                                            \
   X(stage_add)                                                                                \
   X(stage_concat)                                                                             \
-  X(stage_other) /* {0} operator */                                                           \
-  X(about_input) /* one sentence each, in a student's words */                                \
+  X(stage_other)       /* {0} operator */                                                     \
+  X(about_input)       /* one sentence each, in a student's words */                          \
+  X(about_input_plain) /* while the preparation is off */                                     \
   X(about_convolution)                                                                        \
   X(about_convolution_unbiased)                                                               \
   X(about_convolution_point)  /* kernel 1×1 */                                                \
@@ -184,7 +185,57 @@ class Text {
   X(status_forward_fast) /* likewise */                                                       \
   X(status_preparation)  /* {0} milliseconds */                                               \
   X(status_frame)        /* {0} milliseconds */                                               \
-  X(status_macs)         /* {0} millions */
+  X(status_macs)         /* {0} millions */                                                   \
+  X(undo)                                                                                     \
+  X(redo)                                                                                     \
+  X(tool_pen)                                                                                 \
+  X(tool_eraser)                                                                              \
+  X(tool_thickness)                                                                           \
+  X(tool_more)      /* opens the inputs where they have no room of their own */               \
+  X(input_title)    /* of the card with the inputs */                                         \
+  X(input_digit)    /* {0} digit */                                                           \
+  X(input_surprise) /* a digit in a hand of its own */                                        \
+  X(input_next)     /* of a data set */                                                       \
+  X(input_open)     /* a picture, drawing, model or data set */                               \
+  X(input_camera)                                                                             \
+  X(input_camera_stop)                                                                        \
+  X(answer_unsure) /* beside the verdict, short */                                            \
+  X(answer_or)     /* between two labels */                                                   \
+  X(menu_share)                                                                               \
+  X(menu_settings)                                                                            \
+  X(menu_help)                                                                                \
+  X(dismiss) /* closes a message or a card */                                                 \
+  X(settings_language)                                                                        \
+  X(settings_theme)                                                                           \
+  X(theme_system)                                                                             \
+  X(theme_light)                                                                              \
+  X(theme_dark)                                                                               \
+  X(share_link)                                                                               \
+  X(share_link_about)                                                                         \
+  X(share_screen)                                                                             \
+  X(share_map) /* of the map that is open */                                                  \
+  X(share_drawing)                                                                            \
+  X(share_drawing_about)                                                                      \
+  X(help_how) /* two sentences */                                                             \
+  X(help_keyboard)                                                                            \
+  X(help_version)       /* {0} number */                                                      \
+  X(help_group_drawing) /* headings over the keys */                                          \
+  X(help_group_network)                                                                       \
+  X(help_group_screen)                                                                        \
+  X(key_space) /* names of keys without a sign */                                             \
+  X(key_digit) /* what keys do */                                                             \
+  X(key_surprise)                                                                             \
+  X(key_next)                                                                                 \
+  X(key_open)                                                                                 \
+  X(key_eraser)                                                                               \
+  X(key_thickness)                                                                            \
+  X(key_model)                                                                                \
+  X(key_layer)                                                                                \
+  X(key_map)                                                                                  \
+  X(key_zoom)                                                                                 \
+  X(key_fit)                                                                                  \
+  X(key_theme)                                                                                \
+  X(key_back)
 
 struct Texts {
 #define CONVLENS_TEXT_FIELD(name) Text name;
