@@ -93,6 +93,8 @@ class Text {
   X(reason_not_kept)                                                                          \
   X(reason_kept_damaged)                                                                      \
   X(reason_no_answer)                                                                         \
+  X(name_file) /* where there is no name to be told */                                        \
+  X(name_clipboard)                                                                           \
   X(kept_state)        /* what is kept over a restart, as the name of a file */               \
   X(stage_input)       /* kinds of layers: full, and short where the full is long */          \
   X(stage_convolution) /* {0} kernel such as 3×3 */                                           \

@@ -55,16 +55,15 @@ constexpr Texts kEnglishTexts = {
     .reason_file_kinds =
         "ConvLens opens networks (ONNX), pictures (PNG, JPEG, BMP), data sets (IDX, also .gz) and "
         "drawings (JSONL).",
-    .reason_file_empty = "The file is empty.",
-    .reason_no_drawing = "There is no drawing in it.",
-    .reason_labels_alone = "These are labels: open the file with the images too.",
-    .reason_pad_empty = "The pad is empty: draw something first.",
-    .reason_too_large = "It is too large.",
-    .reason_not_unpacked = "It is damaged and could not be unpacked.",
-    .reason_clipboard_empty = "There is no picture in the clipboard: copy one first.",
-    .reason_clipboard_denied =
-        "The browser does not let the page read the clipboard: press Ctrl+V.",
-    .reason_drop_here = "Drag the file onto this window.",
+    .reason_file_empty = "the file is empty",
+    .reason_no_drawing = "there is no drawing in it",
+    .reason_labels_alone = "these are labels, open the file with the images too",
+    .reason_pad_empty = "the pad is empty, draw something first",
+    .reason_too_large = "it is too large",
+    .reason_not_unpacked = "it is damaged and could not be unpacked",
+    .reason_clipboard_empty = "there is no picture in it, copy one first",
+    .reason_clipboard_denied = "the browser does not let the page read it, press Ctrl+V",
+    .reason_drop_here = "drag it onto this window instead",
     .reason_camera_denied =
         "the browser was told not to allow it. Allow the camera beside the page’s address and try "
         "again.",
@@ -72,10 +71,12 @@ constexpr Texts kEnglishTexts = {
     .reason_camera_busy = "another program is using it. Close that one and try again.",
     .reason_camera_on_page = "it works in the browser, on ConvLens’s page.",
     .reason_not_kept =
-        "It is open now, but there is no room to keep it: after a restart open it again.",
-    .reason_kept_damaged = "It was damaged; it has been set aside, and everything begins anew.",
-    .reason_no_answer = "There is no answer from the network: check the connection.",
-    .kept_state = "last session",
+        "there is no room to keep it. It is open now; after a restart open it again.",
+    .reason_kept_damaged = "it is damaged. It has been set aside, and everything begins anew.",
+    .reason_no_answer = "there is no answer, check the connection",
+    .name_file = "A file",
+    .name_clipboard = "The clipboard",
+    .kept_state = "The last session",
     .stage_input = "Input",
     .stage_convolution = "Convolution {0}",
     .stage_convolution_short = "Conv",
