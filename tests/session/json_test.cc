@@ -8,7 +8,7 @@ using namespace convlens;
 
 namespace {
 
-PadPicture checkered() { return {2, {0, 255, 255, 0}, "two by two", 7}; }
+PadPicture checkered() { return {2, {0, 255, 255, 0}, "two by two", 17, 20, 7}; }
 
 // At least one of every kind; the sizes are compared below.
 std::vector<Action> every_action() {

@@ -4,7 +4,9 @@
 
 #include "support.h"
 #include "web/session/answer_view.h"
+#include "web/session/preparation_view.h"
 #include "web/session/stage_view.h"
+#include "web/session/status_view.h"
 #include "web/session/unit_view.h"
 
 using namespace convlens;
@@ -172,5 +174,7 @@ TEST_CASE("the facts of the network") {
   show_model(session, "lecture", "lecture");
   CHECK(status_view(session).size() == 2);
   apply(session, Draw{seven()});
-  CHECK(status_view(session).size() == 3);
+  CHECK(status_view(session).size() == 4);
+  CHECK(status_view(session, 1.25).size() == 5);
+  CHECK(status_view(session, 1.25).back() == "frame 1.2 ms");
 }

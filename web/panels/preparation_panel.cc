@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "web/panels/widgets.h"
-#include "web/session/answer_view.h"
+#include "web/session/preparation_view.h"
 
 namespace convlens {
 namespace {

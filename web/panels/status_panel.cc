@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "web/panels/widgets.h"
-#include "web/session/answer_view.h"
+#include "web/session/status_view.h"
 
 namespace convlens {
 

@@ -96,6 +96,7 @@ Json write_picture(const char* name, const PadPicture& picture) {
                {"side", picture.side},
                {"ink", write_base64(picture.ink)},
                {"caption", picture.caption}};
+  if (picture.of > 0) json["number"] = picture.number, json["of"] = picture.of;
   if (picture.label) json["label"] = *picture.label;
   return json;
 }
@@ -208,6 +209,10 @@ class Members {
     picture.side = integer("side", 1, kPadSide);
     picture.ink = bytes("ink");
     if (object_.contains("caption")) picture.caption = string("caption");
+    if (object_.contains("of")) {
+      picture.of = integer("of", 0, 0x7fffffff);
+      picture.number = integer("number", 0, 0x7fffffff);
+    }
     if (object_.contains("label")) picture.label = integer("label", 0, 255);
     const auto size =
         static_cast<std::size_t>(picture.side) * static_cast<std::size_t>(picture.side);

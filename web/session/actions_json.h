@@ -12,7 +12,9 @@
 //   {"action": "set_eraser", "on": true}             likewise set_preparation
 //   {"action": "point_at", "unit": [stage, map, y, x] or null}
 //   {"action": "select", "selection": [stage, map or -1] or null}
-//   {"action": "show_picture", "side": 28, "ink": "base64", "caption": "…", "label": 7}
+//   {"action": "show_picture", "side": 28, "ink": "base64", "caption": "t10k",
+//    "number": 17, "of": 10000, "label": 7}      without the last three where it is from no data
+//    set
 //   {"action": "show_overlay", "overlay": "none", "help", "settings", "share" or "inputs"}
 //   {"action": "hide_controls", "hidden": ["models", …]}
 //   {"action": "go_to", "model": "lecture", "selection": null, "overlay": "none"}

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "web/session/number_text.h"
+#include "web/session/verdict.h"
 
 namespace convlens {
 namespace {
@@ -18,6 +19,13 @@ std::vector<std::size_t> likeliest_first(const std::vector<float>& probabilities
   return order;
 }
 
+std::string doubt_text(Doubt doubt, const std::string& first, const std::string& second,
+                       const Texts& t) {
+  if (doubt == Doubt::kNone) return "";
+  return doubt == Doubt::kClose ? fill(t.answer_close, {first, second})
+                                : std::string(t.answer_spread.view());
+}
+
 }  // namespace
 
 AnswerView answer_view(const Session& session) {
@@ -30,58 +38,34 @@ AnswerView answer_view(const Session& session) {
     return view;
   }
   const std::size_t shown = std::min(network->labels.size(), kMostBars);
-  if (session.prepared.empty || !network->verdict) {
+  const auto verdict = verdict_of(session);
+  if (!verdict) {
     view.hint = session.prepared.empty ? t.answer_empty : t.answer_not_a_number;
-    for (std::size_t i = 0; i < shown; ++i)
+    for (std::size_t i = 0; i < shown; ++i) {
       view.bars.push_back({network->labels[i], 0, "", false, false});
+    }
     return view;
   }
 
-  const std::vector<std::size_t> order = likeliest_first(network->probabilities);
   const auto bar = [&](std::size_t i) {
     const float p = network->probabilities[i];
     return AnswerBar{network->labels[i], p, percent_text(p, session.settings.language),
-                     i == order[0], i == order[1]};
+                     i == verdict->first, i == verdict->second};
   };
-  const AnswerBar first = bar(order[0]), second = bar(order[1]);
+  const AnswerBar first = bar(verdict->first), second = bar(verdict->second);
   view.verdict = true;
   view.label = first.label;
   view.percent = first.percent;
   view.second = fill(t.answer_second, {second.label, second.percent});
   view.second_label = second.label;
+  view.second_percent = second.percent;
+  view.sure = verdict->doubt == Doubt::kNone;
+  view.doubt = doubt_text(verdict->doubt, first.label, second.label, t);
   const bool in_order = network->labels.size() <= kMostBars;
+  const auto order =
+      in_order ? std::vector<std::size_t>{} : likeliest_first(network->probabilities);
   for (std::size_t i = 0; i < shown; ++i) view.bars.push_back(bar(in_order ? i : order[i]));
   return view;
-}
-
-PreparationView preparation_view(const Session& session) {
-  const Texts& t = texts(session.settings.language);
-  const bool empty = session.prepared.empty;
-  return {{
-      {std::string(t.step_drawn.view()), empty ? nullptr : &session.drawn},
-      {std::string(t.step_cropped.view()), empty ? nullptr : &session.prepared.cropped},
-      {std::string(t.step_centered.view()), empty ? nullptr : &session.prepared.centered},
-  }};
-}
-
-std::vector<std::string> status_view(const Session& session) {
-  const Texts& t = texts(session.settings.language);
-  std::vector<std::string> parts;
-  const Network* network = current_network(session);
-  if (!network) return parts;
-  if (session.forward.count > 0) {
-    constexpr double kFastest = 0.01;  // ms: below it two digits say nothing
-    const double ms = session.forward.mean_us / 1000;
-    parts.push_back(
-        ms >= kFastest
-            ? fill(t.status_forward, {fixed_text(ms, 2, session.settings.language)})
-            : fill(t.status_forward_fast, {fixed_text(kFastest, 2, session.settings.language)}));
-  }
-  parts.push_back(fill(t.parameters, {count_text(network->size.parameters)}));
-  const double millions = static_cast<double>(network->size.multiply_accumulates) / 1e6;
-  parts.push_back(fill(t.status_macs,
-                       {fixed_text(millions, millions < 10 ? 2 : 0, session.settings.language)}));
-  return parts;
 }
 
 }  // namespace convlens

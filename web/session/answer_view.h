@@ -1,4 +1,4 @@
-// The verdict, the preparation's pictures and the times, as they are shown.
+// The verdict as it is shown: first and second guess, a bar for every class, and what is in doubt.
 #pragma once
 
 #include <string>
@@ -20,25 +20,14 @@ struct AnswerView {
   std::string label;     // the first guess
   std::string percent;
   std::string second;  // "or 1: 2.3 %"
-  std::string second_label;
-  std::string hint;  // why there is no verdict
+  std::string second_label, second_percent;
+  bool sure = false;
+  std::string doubt;  // where not sure: "Not sure: 4 or 9?"
+  std::string hint;   // why there is no verdict
   // One bar per class in their order; of more than ten classes the ten likeliest, likeliest first.
   // Without a verdict the labels alone.
   std::vector<AnswerBar> bars;
 };
 AnswerView answer_view(const Session& session);
-
-struct PreparationView {
-  struct Step {
-    std::string label;
-    const Image* image = nullptr;  // null while there is no ink
-  };
-  std::vector<Step> steps;
-};
-PreparationView preparation_view(const Session& session);
-
-// "forward pass 0.21 ms", "parameters: 75 234", "8.1 M multiply-adds"; what is not known is left
-// out.
-std::vector<std::string> status_view(const Session& session);
 
 }  // namespace convlens

@@ -54,6 +54,8 @@ PadPicture picture_of(const Digits& digits) {
   const Bytes bytes = images.image(digits.next);
   PadPicture picture;
   picture.caption = digits.set.name;
+  picture.number = digits.next + 1;
+  picture.of = images.count;
   if (!digits.set.labels.empty()) {
     picture.label = digits.set.labels[static_cast<std::size_t>(digits.next)];
   }

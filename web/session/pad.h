@@ -16,7 +16,9 @@ namespace convlens {
 struct PadPicture {
   int side = 0;
   std::vector<std::uint8_t> ink;  // side * side
-  std::string caption;            // where it is from: "t10k, 17 of 10 000"; may be empty
+  std::string caption;            // the name of the file or data set that it is from; may be empty
+  std::int64_t number = 0;        // which of a data set, from 1
+  std::int64_t of = 0;            // how many the data set has; 0: it is from none
   std::optional<int> label;       // of a data set's digit
   friend bool operator==(const PadPicture&, const PadPicture&) = default;
 };

@@ -79,6 +79,11 @@ bool is_moving(const Session& session);
 // Where the person is, for "back".
 Place place_of(const Session& session);
 
+// Whether a lesson has hidden it.
+inline bool is_hidden(const Session& session, Control control) {
+  return session.hidden[static_cast<std::size_t>(control)];
+}
+
 // The theme that is shown: dark or light.
 bool is_dark(const Session& session);
 

@@ -28,7 +28,7 @@ std::optional<UnitView> unit_view(const Session& session) {
   if (!network || !session.pointed) return std::nullopt;
   const Texts& t = texts(session.settings.language);
   const UnitRef& unit = *session.pointed;
-  const StageView stage = stage_views(session)[static_cast<std::size_t>(unit.stage)];
+  const StageView stage = stage_view(session, unit.stage);
 
   UnitView view;
   view.unit = unit;
