@@ -1,12 +1,20 @@
 // What a person does on the page, and what a script asks of it.
 
 import { fingers } from './hands.mjs';
-import { eventually, expect } from './runner.mjs';
+import { pixels } from './pictures.mjs';
+import { eventually } from './runner.mjs';
 
 /** Opens the page and waits for the program; returns its state. */
-export async function open(page, address) {
+export async function arrive(page, address) {
   await page.goto(address);
   await page.evaluate(() => window.convlens.ready);
+  return state(page);
+}
+
+/** Likewise, and then empties the pad of what the page opens with. */
+export async function open(page, address) {
+  await arrive(page, address);
+  await page.evaluate(() => window.convlens.clear());
   return state(page);
 }
 
@@ -75,27 +83,70 @@ export async function answered(page, label) {
   }
 }
 
-/** How many different colours the screen shows in a rectangle: a measure of "something is there". */
-export async function colours(page, clip) {
-  const png = (await page.screenshot({ clip, caret: 'initial' })).toString('base64');
-  // Counted in a page of its own: the program's page lets no data: address be fetched.
-  const counter = await page.context().newPage();
-  const count = await counter.evaluate(async (base64) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${base64}`;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    Object.assign(canvas, { width: image.width, height: image.height });
-    const context = canvas.getContext('2d');
-    context.drawImage(image, 0, 0);
-    const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
-    return new Set(pixels).size;
-  }, png);
-  await counter.close();
-  return count;
+/** Waits until `condition(state)` holds, and returns that state. */
+export async function until(page, condition, what, seconds = 20) {
+  let last = null;
+  const told = () => `${what}; the last state: ${JSON.stringify({ ...last, drawing: last?.drawing.length })}`;
+  return eventually(async () => {
+    last = await state(page);
+    return condition(last) ? last : null;
+  }, told, seconds);
 }
 
-/** No error and no warning on the console, nothing uncaught. */
-export function expectQuiet(heard) {
-  expect(heard.errors.length === 0, `the page complained: ${heard.errors.join(' | ')}`);
+/** Waits until no frame is drawn for a while. */
+export async function atRest(page, seconds = 60) {
+  let frames = -1;
+  await eventually(async () => {
+    const last = frames;
+    ({ frames } = await state(page));
+    await page.waitForTimeout(300);
+    return frames === last;
+  }, 'rest', seconds);
+}
+
+// --- what can be pressed -------------------------------------------------------------------------
+
+/** Everything on the screen that the keyboard can reach: [{id, label, role, on, x, y, width, height}, …]. */
+export const controls = (page) => page.evaluate(() => window.convlens.controls());
+
+const matches = (control, wanted) => (wanted instanceof RegExp
+  ? wanted.test(control.id) || wanted.test(control.label) : control.id === wanted || control.label === wanted);
+
+/** The control of that label or id, once it is there. */
+export async function control(page, wanted) {
+  let last = [];
+  return eventually(async () => {
+    last = await controls(page);
+    return last.find((it) => matches(it, wanted));
+  }, () => `a control ${wanted} among ${last.map(({ id, label }) => `${id} "${label}"`).join(', ')}`);
+}
+
+export const centre = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
+
+/** Clicks on it with the mouse. */
+export async function press(page, wanted) {
+  await page.mouse.click(...centre(await control(page, wanted)));
+}
+
+/** The pixels of the screen, or of a rectangle of it: {width, height, step, data}. */
+export async function look(page, clip) {
+  return pixels(await page.screenshot({ clip, caret: 'initial' }));
+}
+
+/** How many different colours it shows: a measure of "something is there". */
+export async function colours(page, clip) {
+  const { step, data } = await look(page, clip);
+  const seen = new Set();
+  for (let i = 0; i < data.length; i += step) seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+  return seen.size;
+}
+
+/** The share of pixels in which two looks differ visibly, 0 … 1. */
+export function unlike(a, b) {
+  if (a.width !== b.width || a.height !== b.height) return 1;
+  let different = 0;
+  for (let i = 0; i < a.data.length; i += a.step) {
+    if ([0, 1, 2].some((c) => Math.abs(a.data[i + c] - b.data[i + c]) > 8)) different += 1;
+  }
+  return different / (a.width * a.height);
 }

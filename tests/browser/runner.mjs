@@ -14,6 +14,8 @@ export const cases = [];
  *   browsers   where it runs: BOTH, CHROMIUM (the default: it needs the DevTools protocol) or FIREFOX
  *   args       further switches of Chromium
  *   prefs      further preferences of Firefox
+ *   loud       true where the page has a reason to complain; otherwise a message on the console or a
+ *              request to another host is a failure
  */
 export function test(name, options, run) {
   cases.push(typeof options === 'function' ? { name, options: {}, run: options } : { name, options, run });
@@ -53,9 +55,16 @@ function listen(page, heard) {
   page.on('request', (request) => heard.requests.push(request.url()));
 }
 
+/** No error and no warning on the console, nothing uncaught, nothing asked of others. */
+function expectGood({ errors, requests }) {
+  expectEqual(errors, [], 'what the page said');
+  const elsewhere = requests.filter((url) => !/^(http:\/\/127\.0\.0\.1:|data:|blob:|about:)/.test(url));
+  expectEqual(elsewhere, [], 'requests elsewhere');
+}
+
 /** Runs one case in one browser; -> null, or what went wrong. */
 async function runCase(browser, { options, run }, { site, shot: shoot }) {
-  const { args, prefs, browsers, ...contextOptions } = options;
+  const { args, prefs, browsers, loud, ...contextOptions } = options;
   const context = await browser.newContext({
     locale: 'en-US', viewport: { width: 1280, height: 800 }, ...contextOptions,
   });
@@ -68,6 +77,7 @@ async function runCase(browser, { options, run }, { site, shot: shoot }) {
   page.setDefaultTimeout(60000); // a busy machine is no failure
   try {
     await run({ page, context, heard, site, shot: (label) => shoot(page, label) });
+    if (!loud) expectGood(heard);
     return null;
   } catch (error) {
     await shoot(page, 'failed').catch(() => {});

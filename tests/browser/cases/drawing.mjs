@@ -1,9 +1,9 @@
 // A digit drawn as a person draws it: mouse and finger, one stroke and several.
 
-import { FOUR, ONE, SEVEN, answered, colours, drawWithMouse, drawWithTouch, expectQuiet, open, state } from '../page.mjs';
+import { FOUR, ONE, SEVEN, answered, colours, drawWithMouse, drawWithTouch, open, state } from '../page.mjs';
 import { BOTH, expect, expectEqual, test } from '../runner.mjs';
 
-test('a 7 drawn with the mouse is answered 7', { browsers: BOTH }, async ({ page, heard, site, shot }) => {
+test('a 7 drawn with the mouse is answered 7', { browsers: BOTH }, async ({ page, site, shot }) => {
   await open(page, site.root);
   const before = await colours(page);
   await drawWithMouse(page, SEVEN);
@@ -11,7 +11,6 @@ test('a 7 drawn with the mouse is answered 7', { browsers: BOTH }, async ({ page
   expect(probabilities[7] > 0.5, `the probability of 7 is ${probabilities[7]}`);
   expectEqual(drawing.length, 1, 'strokes');
   expect(await colours(page) > before + 30, 'the maps of the layers are not on the screen');
-  expectQuiet(heard);
   await shot('seven-mouse');
 });
 
@@ -22,21 +21,19 @@ test('a 7 drawn in Russian', { browsers: BOTH, locale: 'ru-RU', deviceScaleFacto
   await shot('seven-ru-dpr-2');
 });
 
-test('a 7 drawn with a finger is answered 7', { browsers: BOTH, hasTouch: true }, async ({ page, heard, site }) => {
+test('a 7 drawn with a finger is answered 7', { browsers: BOTH, hasTouch: true }, async ({ page, site }) => {
   await open(page, site.root);
   await drawWithTouch(page, SEVEN);
   await answered(page, 7);
   expectEqual((await state(page)).drawing.length, 1, 'strokes');
-  expectQuiet(heard);
 });
 
 test('a 7 drawn on a telephone', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
-  async ({ page, heard, site, shot }) => {
+  async ({ page, site, shot }) => {
     await open(page, site.root);
     await drawWithTouch(page, SEVEN);
     await answered(page, 7);
     expectEqual(await page.evaluate(() => [scrollX, scrollY]), [0, 0], 'the page was scrolled to');
-    expectQuiet(heard);
     await shot('seven-telephone');
   });
 

@@ -37,7 +37,7 @@ const missing = [
   ['the first model', /explorer\.\w+\.onnx$/, /explorer\.\w+\.onnx could not be loaded \(the server answered 404\)/],
 ];
 for (const [what, file, pattern] of missing) {
-  test(`missing: ${what}`, { browsers: BOTH }, async ({ page, heard, site, shot }) => {
+  test(`missing: ${what}`, { browsers: BOTH, loud: true }, async ({ page, heard, site, shot }) => {
     await page.route(file, (route) => route.fulfill({ status: 404, body: 'nothing here' }));
     await expectSentence(page, site.root, pattern);
     expectNothingUncaught(heard);
@@ -45,19 +45,19 @@ for (const [what, file, pattern] of missing) {
   });
 }
 
-test('missing: the program, in Russian', { locale: 'ru-RU' }, async ({ page, site, shot }) => {
+test('missing: the program, in Russian', { loud: true, locale: 'ru-RU' }, async ({ page, site, shot }) => {
   await page.route(/\.wasm$/, (route) => route.fulfill({ status: 404 }));
   await expectSentence(page, site.root, /^Не удалось загрузить файл convlens-\S+ \(сервер ответил 404\)/);
   await shot('missing-ru');
 });
 
-test('the connection breaks', async ({ page, heard, site }) => {
+test('the connection breaks', { loud: true }, async ({ page, heard, site }) => {
   await page.route(/\.wasm$/, (route) => route.abort());
   await expectSentence(page, site.root, /could not be loaded \(no answer\)/);
   expectNothingUncaught(heard);
 });
 
-test('the program arrives damaged', async ({ page, heard, site }) => {
+test('the program arrives damaged', { loud: true }, async ({ page, heard, site }) => {
   await page.route(/\.wasm$/, async (route) => {
     const response = await route.fetch();
     const body = (await response.body()).subarray(0, 100_000);
@@ -67,12 +67,12 @@ test('the program arrives damaged', async ({ page, heard, site }) => {
   expectNothingUncaught(heard);
 });
 
-test('the host answers with a page instead of the program', { browsers: BOTH }, async ({ page, site }) => {
+test('the host answers with a page instead of the program', { browsers: BOTH, loud: true }, async ({ page, site }) => {
   await page.route(/\.wasm$/, (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Hello</h1>' }));
   await expectSentence(page, site.root, /could not be loaded \(it is damaged\)/);
 });
 
-test('trying again helps once the file is there', { browsers: BOTH }, async ({ page, site }) => {
+test('trying again helps once the file is there', { browsers: BOTH, loud: true }, async ({ page, site }) => {
   await page.route(/\.wasm$/, (route) => route.fulfill({ status: 503 }));
   await expectSentence(page, site.root, /answered 503/);
   await page.unroute(/\.wasm$/);
@@ -91,26 +91,26 @@ const browsers = [
   }],
 ];
 for (const [what, pattern, remove] of browsers) {
-  test(`a browser without ${what}`, { browsers: BOTH }, async ({ page, heard, site }) => {
+  test(`a browser without ${what}`, { browsers: BOTH, loud: true }, async ({ page, heard, site }) => {
     await page.addInitScript(remove);
     await expectSentence(page, site.root, pattern);
     expectNothingUncaught(heard);
   });
 }
 
-test('a browser whose 3-D graphics are switched off', { args: ['--disable-3d-apis'], locale: 'ru-RU' },
+test('a browser whose 3-D graphics are switched off', { loud: true, args: ['--disable-3d-apis'], locale: 'ru-RU' },
   async ({ page, heard, site, shot }) => {
     await expectSentence(page, site.root, /с помощью WebGL 2, а этот браузер его не предлагает/);
     expectNothingUncaught(heard);
     await shot('no-webgl-ru');
   });
 
-test('a browser without JavaScript', { javaScriptEnabled: false }, async ({ page, site }) => {
+test('a browser without JavaScript', { loud: true, javaScriptEnabled: false }, async ({ page, site }) => {
   await page.goto(site.root);
   expect(/needs JavaScript/.test(await page.locator('noscript').first().innerText()), 'no sentence about JavaScript');
 });
 
-test('the graphics are taken away while it runs', { browsers: BOTH }, async ({ page, site }) => {
+test('the graphics are taken away while it runs', { browsers: BOTH, loud: true }, async ({ page, site }) => {
   await open(page, site.root);
   await page.evaluate(() => document.getElementById('canvas').getContext('webgl2')
     .getExtension('WEBGL_lose_context').loseContext());

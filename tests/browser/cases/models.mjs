@@ -1,6 +1,6 @@
 // The three shipped models, and models from elsewhere.
 
-import { SEVEN, answered, expectQuiet, open, state } from '../page.mjs';
+import { SEVEN, answered, open, state } from '../page.mjs';
 import { BOTH, expect, expectEqual, test } from '../runner.mjs';
 
 test('three models are shipped', async ({ page, site }) => {
@@ -8,7 +8,7 @@ test('three models are shipped', async ({ page, site }) => {
   expectEqual(await page.evaluate(() => [...window.convlens.models]), ['dense', 'explorer', 'lecture'], 'convlens.models');
 });
 
-test('each model answers the drawing that is there', { browsers: BOTH }, async ({ page, heard, site, shot }) => {
+test('each model answers the drawing that is there', { browsers: BOTH }, async ({ page, site, shot }) => {
   await open(page, site.root);
   await page.evaluate((strokes) => window.convlens.draw(strokes), SEVEN);
   await answered(page, 7);
@@ -22,7 +22,6 @@ test('each model answers the drawing that is there', { browsers: BOTH }, async (
     await shot(`model-${name}`);
   }
   expectEqual(answers.size, 3, 'how many different answers');
-  expectQuiet(heard);
 });
 
 test('a model is fetched when it is wanted, and once', async ({ page, heard, site }) => {
@@ -49,7 +48,7 @@ test('a model from a file is shown', { browsers: BOTH }, async ({ page, site }) 
   expectEqual(label, 7, 'label');
 });
 
-test('a model that cannot be fetched leaves what was there', async ({ page, site }) => {
+test('a model that cannot be fetched leaves what was there', { loud: true }, async ({ page, site }) => {
   await open(page, site.root);
   await page.evaluate((strokes) => window.convlens.draw(strokes), SEVEN);
   await page.route(/lecture\.\w+\.onnx$/, (route) => route.fulfill({ status: 404 }));
@@ -61,7 +60,7 @@ test('a model that cannot be fetched leaves what was there', async ({ page, site
   expectEqual(await load(), null, 'the second try');
 });
 
-test('a truncated model is refused, and the page goes on', { browsers: BOTH }, async ({ page, heard, site }) => {
+test('a truncated model is refused, and the page goes on', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
   const reasons = await page.evaluate(async (strokes) => {
     const { manifest } = await import([...performance.getEntriesByType('resource')]
@@ -78,5 +77,4 @@ test('a truncated model is refused, and the page goes on', { browsers: BOTH }, a
   expect(reasons.every((reason) => reason !== null && reason.length > 10), `the reasons: ${JSON.stringify(reasons)}`);
   const { model, label } = await state(page);
   expectEqual([model, label], ['explorer', 7], 'model and label');
-  expectQuiet(heard);
 });
