@@ -106,6 +106,24 @@ TEST_CASE("the state as programs are given it") {
   CHECK(state["drawing"][0].size() == 5);
   CHECK(state["forward_us"] > 0);
   CHECK(state["forwards"] == 1);
+  CHECK(state["settings"]["theme"] == "system");
+  CHECK(state["settings"]["preparation"] == true);
+  CHECK(state["pad"]["picture"].is_null());
+  CHECK(state["pad"]["undo"] == 1);
+  CHECK(state["pad"]["erased"] == Json::array({false}));
+  CHECK(state["pad"]["pressure"][0].size() == 5);
+  CHECK(state["selected"].is_null());
+  CHECK(state["overlay"] == "none");
+
+  apply(session, SetTheme{ThemeChoice::kDark});
+  apply(session, Select{Selection{1, 2}});
+  apply(session, PointAt{UnitRef{1, 2, 3, 4}});
+  apply(session, ShowOverlay{Overlay::kHelp});
+  state = Json::parse(write_state(session));
+  CHECK(state["dark"] == true);
+  CHECK(state["selected"] == Json::array({1, 2}));
+  CHECK(state["pointed"] == Json::array({1, 2, 3, 4}));
+  CHECK(state["overlay"] == "help");
 }
 
 TEST_CASE("what is no action is refused with what is wrong") {

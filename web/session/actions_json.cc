@@ -1,13 +1,11 @@
 #include "web/session/actions_json.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "web/session/base64.h"
-#include "web/session/model_view.h"
 
 namespace convlens {
 namespace {
@@ -437,13 +435,6 @@ Result<Action> read(const Json& json) {
   return fail("there is no action \"", text, "\"");
 }
 
-Json label_json(const std::string& label) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(label.data(), label.data() + label.size(), number);
-  const bool is_number = error == std::errc{} && end == label.data() + label.size();
-  return is_number ? Json(number) : Json(label);
-}
-
 }  // namespace
 
 std::string write_action(const Action& action) {
@@ -474,33 +465,6 @@ Result<std::vector<Action>> read_actions(std::string_view json) {
     actions.push_back(std::move(*action));
   }
   return actions;
-}
-
-std::string write_state(const Session& session) {
-  Json drawing = Json::array();
-  for (const Stroke& stroke : session.pad.sheet.drawing) {
-    Json points = Json::array();
-    for (const StrokePoint& point : stroke.points) points.push_back({point.x, point.y});
-    drawing.push_back(std::move(points));
-  }
-  const Network* network = current_network(session);
-  const bool verdict = network && !session.prepared.empty && network->verdict;
-  Json label = nullptr, probabilities = nullptr;
-  if (verdict) {
-    const auto& p = network->probabilities;
-    label = label_json(
-        network->labels[static_cast<std::size_t>(std::ranges::max_element(p) - p.begin())]);
-    probabilities = p;
-  }
-  const std::string notice = notice_text(session);
-  return dump({{"drawing", std::move(drawing)},
-               {"model", network ? Json(network->name) : Json(nullptr)},
-               {"label", std::move(label)},
-               {"probabilities", std::move(probabilities)},
-               {"forward_us", session.forward.mean_us},
-               {"language", language_code(session.settings.language)},
-               {"forwards", session.forwards},
-               {"notice", notice.empty() ? Json(nullptr) : Json(notice)}});
 }
 
 }  // namespace convlens

@@ -1,5 +1,5 @@
 // Actions as JSON, one object each: a recorded list is a replay, a bug report, a lesson and a deep
-// link. And the state as programs are given it.
+// link. The state as programs are given it is in state_json.h.
 //
 //   {"action": "begin_stroke", "point": [0.3, 0.2, 0.8], "thickness": 0.085, "erase": false}
 //   {"action": "extend_stroke", "point": [0.3, 0.21]}        {"action": "end_stroke"}
@@ -29,6 +29,7 @@
 
 #include "convlens/core/error.h"
 #include "web/session/session.h"
+#include "web/session/state_json.h"
 
 namespace convlens {
 
@@ -40,10 +41,5 @@ Result<Action> read_action(std::string_view json);
 std::string write_actions(const std::vector<Action>& actions);
 // Errors begin with the number of the action.
 Result<std::vector<Action>> read_actions(std::string_view json);
-
-// {"drawing": [[[x,y],…],…], "model": "explorer" or null, "label": 7 or null (a string where the
-// class is not a number), "probabilities": […] or null, "forward_us": 85.2, "language": "ru",
-// "forwards": 34, "notice": "…" or null}
-std::string write_state(const Session& session);
 
 }  // namespace convlens
