@@ -2,7 +2,7 @@
 // stay sharp squares at any size, whether one covers many pixels or many share one.
 
 uniform sampler2D values;   // one float per texel
-uniform sampler2D palette;  // one ramp per row: 0 ink, 1 signed, 2 positive
+uniform sampler2D palette;  // two rows per ramp, light and dark: 0 ink, 2 signed, 4 positive
 
 in vec2 texel;
 flat in vec4 map;
@@ -14,7 +14,7 @@ const int kMostTexels = 8;  // under one pixel along one axis; of more the first
 
 vec4 ramp_color(float value) {
   float t = clamp(value * map_style.x, -1.0, 1.0);
-  float x = map_style.y == 1.0 ? 0.5 + 0.5 * t : t;  // the signed ramp has zero in its middle
+  float x = map_style.y >= 2.0 && map_style.y < 4.0 ? 0.5 + 0.5 * t : t;  // signed: zero in the middle
   vec2 size = vec2(textureSize(palette, 0));
   vec2 place = vec2((x * (size.x - 1.0) + 0.5) / size.x, (map_style.y + 0.5) / size.y);
   return texture(palette, place);

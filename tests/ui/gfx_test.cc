@@ -33,13 +33,29 @@ TEST_CASE("ramps fall evenly in lightness, from paper at zero, alike on both sid
   }
 }
 
+TEST_CASE("on dark paper the ramps rise evenly from the paper, alike on both sides") {
+  const auto lightness = [](Ramp ramp, float t) {
+    return to_oklab(ramp_color(ramp, t, 1)).lightness;
+  };
+  CHECK(lightness(Ramp::kSigned, 0) < 0.26f);
+  for (float t = 0.05f; t <= 1.0f; t += 0.05f) {
+    CAPTURE(t);
+    CHECK(lightness(Ramp::kPositive, t) > lightness(Ramp::kPositive, t - 0.05f));
+    CHECK(lightness(Ramp::kPositive, t) == doctest::Approx(0.24 + 0.72 * t).epsilon(0.03));
+    CHECK(std::abs(lightness(Ramp::kSigned, t) - lightness(Ramp::kSigned, -t)) < 0.03f);
+    CHECK(lightness(Ramp::kSigned, t) == lightness(Ramp::kPositive, t));
+  }
+}
+
 TEST_CASE("the two signs differ in what the colour blind see: yellow against blue") {
   // Red and green receptors that are alike leave OKLab's b axis (Viénot et al. 1999 keep blue and
   // yellow): amber has b > 0, blue b < 0.
-  for (float t = 0.15f; t <= 0.85f; t += 0.1f) {
-    CAPTURE(t);
-    CHECK(to_oklab(ramp_color(Ramp::kSigned, t)).b > 0.02f);
-    CHECK(to_oklab(ramp_color(Ramp::kSigned, -t)).b < -0.02f);
+  for (const float dark : {0.0f, 1.0f}) {
+    for (float t = 0.15f; t <= 0.85f; t += 0.1f) {
+      CAPTURE(t);
+      CHECK(to_oklab(ramp_color(Ramp::kSigned, t, dark)).b > 0.02f);
+      CHECK(to_oklab(ramp_color(Ramp::kSigned, -t, dark)).b < -0.02f);
+    }
   }
 }
 
@@ -48,11 +64,20 @@ TEST_CASE("the palette's rows are its ramps") {
   const auto at = [&](int row, int x, int channel) {
     return pixels[static_cast<std::size_t>((row * kPaletteWidth + x) * 4 + channel)];
   };
-  CHECK(at(0, 0, 3) == 0);  // paper is no ink
-  CHECK(at(0, 255, 3) == 255);
-  CHECK(at(1, 0, 2) > at(1, 0, 0));      // the most negative is blue
-  CHECK(at(1, 255, 0) > at(1, 255, 2));  // the most positive is not
-  for (int c = 0; c < 4; ++c) CHECK(at(1, 255, c) == at(2, 255, c));
+  for (int dark = 0; dark < 2; ++dark) {  // every ramp has a row for light and one for dark
+    const auto row = [&](Ramp ramp) {
+      return static_cast<int>(palette_row(ramp, static_cast<float>(dark)));
+    };
+    CHECK(at(row(Ramp::kInk), 0, 3) == 0);  // paper is no ink
+    CHECK(at(row(Ramp::kInk), 255, 3) == 255);
+    CHECK(at(row(Ramp::kSigned), 20, 2) > at(row(Ramp::kSigned), 20, 0));    // negative is blue
+    CHECK(at(row(Ramp::kSigned), 235, 0) > at(row(Ramp::kSigned), 235, 2));  // positive is not
+    for (int c = 0; c < 4; ++c) {
+      CHECK(at(row(Ramp::kSigned), 255, c) == at(row(Ramp::kPositive), 255, c));
+    }
+    const bool is_light = at(row(Ramp::kPositive), 0, 1) > 128;
+    CHECK(is_light == (dark == 0));
+  }
 }
 
 TEST_CASE("every map has its own place in the texture") {

@@ -84,7 +84,7 @@ TEST_CASE("every panel of the table draws something of its own") {
     const int before = list.VtxBuffer.Size + list.CmdBuffer.Size;
     PanelContext context{screen.session, screen.ui, layout, layout.*panel.place, list, actions};
     screen.ui.atlas = plan_atlas(current_network(screen.session), 4096);
-    screen.ui.painter.begin_frame();
+    screen.ui.painter.begin_frame(0);
     panel.draw(context);
     CHECK(list.VtxBuffer.Size + list.CmdBuffer.Size > before);
     ImGui::End();

@@ -164,7 +164,7 @@ bool render_frame(Program& program) {
   for (const Action& action : actions) perform(program, action);
   tell_platform(program);
   const bool settling = program.settling > 0 && program.settling-- > 0;
-  return settling || program.session.revision != before;
+  return settling || program.ui.moving || program.session.revision != before;
 }
 
 }  // namespace convlens::app

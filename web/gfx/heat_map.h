@@ -14,7 +14,7 @@ struct HeatMapQuad {
   float left = 0, top = 0, right = 0, bottom = 0;  // on the screen, points
   float x = 0, y = 0, width = 0, height = 0;       // in the texture of values, texels
   float scale = 1;                                 // 1 / peak
-  float ramp = 0;                                  // row of the palette
+  float row = 0;                                   // of the palette (palette_row)
   float smooth = 0;                                // 1: interpolated ink, 0: sharp cells
   float opacity = 1;
 };

@@ -17,7 +17,8 @@ void put_ramp(PanelContext& context, Ramp ramp, const Rect& bar) {
     };
     const float x0 = bar.x + bar.w * static_cast<float>(i) / kSteps;
     const float x1 = bar.x + bar.w * static_cast<float>(i + 1) / kSteps;
-    const ImU32 a = ramp_u32(ramp, t(i)), b = ramp_u32(ramp, t(i + 1));
+    const ImU32 a = ramp_u32(context.ui.theme, ramp, t(i)),
+                b = ramp_u32(context.ui.theme, ramp, t(i + 1));
     context.draw.AddRectFilledMultiColor({x0, bar.y}, {x1, bar.bottom()}, a, b, b, a);
   }
   hairline_box(context, bar, context.ui.theme.line);

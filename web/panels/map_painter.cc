@@ -1,8 +1,11 @@
 #include "web/panels/map_painter.h"
 
+#include "web/gfx/palette.h"
+
 namespace convlens {
 
-void MapPainter::begin_frame() {
+void MapPainter::begin_frame(float dark) {
+  dark_ = dark;
   quads_.clear();
   batches_.clear();
   flushed_ = 0;
@@ -19,7 +22,7 @@ void MapPainter::add(const Rect& place, const TexelRect& texels, const MapStyle&
       .width = static_cast<float>(texels.width),
       .height = static_cast<float>(texels.height),
       .scale = 1 / style.peak,
-      .ramp = static_cast<float>(style.ramp),
+      .row = palette_row(style.ramp, dark_),
       .smooth = style.smooth ? 1.0f : 0.0f,
       .opacity = style.opacity,
   });

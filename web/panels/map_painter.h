@@ -27,7 +27,7 @@ class MapPainter {
   // `draw`: draws quads inside of a clip rectangle (left, top, right, bottom in points).
   using Draw = std::function<void(std::span<const HeatMapQuad> quads, const ImVec4& clip)>;
 
-  void begin_frame();
+  void begin_frame(float dark);  // the theme's paper: 0 light … 1 dark
   void set_draw(Draw draw) { draw_ = std::move(draw); }
 
   // A piece of the texture of values, or its top left part.
@@ -46,6 +46,7 @@ class MapPainter {
   std::vector<HeatMapQuad> quads_;
   std::deque<Batch> batches_;  // addresses stay valid until the next frame
   std::size_t flushed_ = 0;
+  float dark_ = 0;
 };
 
 }  // namespace convlens

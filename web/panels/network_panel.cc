@@ -17,7 +17,7 @@ void put_answer_labels(PanelContext& context, const StagePlace& place, const Sta
     const Rect cell = cell_rect(place, i);
     if (cell.w < 14 || !overlap(cell, context.area)) continue;
     const float p = view.live ? network.probabilities[static_cast<std::size_t>(i)] : 0;
-    const ImU32 color = p > 0.4f ? ui.theme.control_on : ui.theme.text;
+    const ImU32 color = text_on(ramp_u32(ui.theme, view.ramp, p / view.peak));
     put_text(context, ui.fonts.small_bold, color, labels[static_cast<std::size_t>(i)], cell,
              Align::kCenter);
   }

@@ -46,7 +46,10 @@ std::span<const Panel> panels() { return kPanels; }
 
 std::vector<Action> draw_screen(const Session& session, Ui& ui, const ScreenLayout& layout) {
   std::vector<Action> actions;
-  ui.painter.begin_frame();
+  ui.motion.begin_frame(ImGui::GetIO().DeltaTime, !session.system.reduced_motion && !ui.still);
+  ui.theme = mix(light_theme(), dark_theme(),
+                 ui.motion.to(motion_id("theme"), is_dark(session) ? 1.0f : 0.0f, 0.2f));
+  ui.painter.begin_frame(ui.theme.dark);
   begin_screen(ui, layout);
   for (const Panel& panel : kPanels) {
     const Rect area = layout.*panel.place;
@@ -57,6 +60,7 @@ std::vector<Action> draw_screen(const Session& session, Ui& ui, const ScreenLayo
     ImGui::PopID();
   }
   end_screen();
+  ui.moving = ui.motion.moving();
   return actions;
 }
 

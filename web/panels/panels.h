@@ -12,6 +12,7 @@
 #include "web/panels/fonts.h"
 #include "web/panels/layout.h"
 #include "web/panels/map_painter.h"
+#include "web/panels/motion.h"
 #include "web/panels/pointer.h"
 #include "web/panels/theme.h"
 #include "web/session/session.h"
@@ -32,7 +33,10 @@ struct Ui {
   ValueAtlas atlas;  // of the textures that are uploaded
   MapPainter painter;
   PointerState pointer;
-  float pixel = 1;                           // size of a pixel of the screen, points
+  Motion motion;
+  bool still = false;   // no motion at all: for pictures of the screen
+  bool moving = false;  // the frame that was drawn is not the last of a movement
+  float pixel = 1;      // size of a pixel of the screen, points
   std::vector<DrawnText>* record = nullptr;  // where tests want the texts
 };
 
