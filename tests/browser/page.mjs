@@ -106,11 +106,18 @@ export async function atRest(page, seconds = 60) {
 
 // --- what can be pressed -------------------------------------------------------------------------
 
-/** Everything on the screen that the keyboard can reach: [{id, label, role, on, x, y, width, height}, …]. */
+/** What is read out to those who do not see the screen: "answer", "layer", "unit" or "notice". */
+export const said = (page, what) => page.evaluate((id) => document.getElementById(id).textContent, `said-${what}`);
+
+/** The message on the screen, once there is one that fits. */
+export const notice = async (page, pattern) => (await until(page, (it) => it.notice !== null && pattern.test(it.notice),
+  `a message ${pattern}`)).notice;
+
+/** Everything on the screen that the keyboard can reach: [{name, label, x, y, width, height}, …]. */
 export const controls = (page) => page.evaluate(() => window.convlens.controls());
 
 const matches = (control, wanted) => (wanted instanceof RegExp
-  ? wanted.test(control.id) || wanted.test(control.label) : control.id === wanted || control.label === wanted);
+  ? wanted.test(control.name) || wanted.test(control.label) : control.name === wanted || control.label === wanted);
 
 /** The control of that label or id, once it is there. */
 export async function control(page, wanted) {
@@ -118,7 +125,7 @@ export async function control(page, wanted) {
   return eventually(async () => {
     last = await controls(page);
     return last.find((it) => matches(it, wanted));
-  }, () => `a control ${wanted} among ${last.map(({ id, label }) => `${id} "${label}"`).join(', ')}`);
+  }, () => `a control ${wanted} among ${last.map(({ name, label }) => `${name} "${label}"`).join(', ')}`);
 }
 
 export const centre = ({ x, y, width, height }) => [x + width / 2, y + height / 2];

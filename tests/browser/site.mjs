@@ -31,7 +31,27 @@ function plainHost(root) {
   };
 }
 
-/** {root, subdirectory, plain, isolated}: addresses; files(): the page's file names; close(). */
+/** A page of one's own, which can be shut down, opened again and changed: {address, folder, shut, open}. */
+async function ownSite(folder) {
+  const site = { folder };
+  let server = await listen((...both) => fileServer({ root: site.folder })(...both));
+  const { port } = server.address();
+  site.address = `http://127.0.0.1:${port}/`;
+  site.shut = () => new Promise((resolve) => {
+    server.closeAllConnections();
+    server.close(resolve);
+  });
+  site.open = async () => {
+    server = createServer((...both) => fileServer({ root: site.folder })(...both));
+    await new Promise((resolve) => { server.listen(port, '127.0.0.1', resolve); });
+  };
+  return site;
+}
+
+/**
+ * {root, subdirectory, plain, isolated}: addresses; files(): the page's file names; own(folder): a page of
+ * one's own, the same if no folder is given; close().
+ */
 export async function servePage(folder) {
   const servers = await Promise.all([
     listen(fileServer({ root: folder })),
@@ -46,6 +66,8 @@ export async function servePage(folder) {
     subdirectory: subdirectory.slice(0, -1) + SUBDIRECTORY,
     plain,
     isolated,
+    folder,
+    own: (other = folder) => ownSite(other),
     files: () => readdir(folder),
     async close() {
       for (const server of servers) {
