@@ -92,8 +92,8 @@ async function idle(page, root) {
 
 /** Likewise for the desktop program, whose software GL draws in threads of its own (llvmpipe). */
 async function idleDesktop(program, display) {
-  const window = spawn(program, ['--size', '1280x800'], {
-    stdio: 'ignore', env: { ...process.env, DISPLAY: display, LIBGL_ALWAYS_SOFTWARE: '1', XDG_CONFIG_HOME: '/nonexistent' },
+  const window = spawn(program, ['--size', '1280x800', '--fresh'], {
+    stdio: 'ignore', env: { ...process.env, DISPLAY: display, LIBGL_ALWAYS_SOFTWARE: '1' },
   });
   try {
     let last = -1;

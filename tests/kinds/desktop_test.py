@@ -6,6 +6,7 @@ Writes pictures and FOLDER/answers.jsonl, which agreement.py compares with convl
 """
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -124,19 +125,19 @@ def window_of(process):
     return int(geometry["X"]), int(geometry["Y"])
 
 
-def draw_with_mouse(origin, pad, strokes):
-    """Moves the pointer over the pad with the left button held, a few pixels at a time."""
+def draw_with_mouse(origin, pad, strokes, button=1):
+    """Moves the pointer over the pad with a button held, the left one, a few pixels at a time."""
     def place(point):
         return (round(origin[0] + pad["x"] + point[0] * pad["width"]),
                 round(origin[1] + pad["y"] + point[1] * pad["height"]))
     for stroke in strokes:
-        xdotool("mousemove", *place(stroke[0]), "sleep", 0.05, "mousedown", 1)
+        xdotool("mousemove", *place(stroke[0]), "sleep", 0.05, "mousedown", button)
         for (x0, y0), (x1, y1) in zip(stroke, stroke[1:]):
             moves = []
             for i in range(1, 13):
                 moves += ["mousemove", *place((x0 + (x1 - x0) * i / 12, y0 + (y1 - y0) * i / 12)), "sleep", 0.01]
             xdotool(*moves)
-        xdotool("mouseup", 1, "sleep", 0.1)
+        xdotool("mouseup", button, "sleep", 0.1)
 
 
 def close(process, origin):
@@ -208,16 +209,26 @@ def an_empty_pad_gives_no_verdict():
     assert state["label"] is None and state["probabilities"] is None and state["drawing"] == []
 
 
-def drawn_by_mouse(name, strokes, label):
+def used(use, *arguments):
+    """Starts the program with a window, lets `use(origin, pad)` do things with it; -> the state at the end."""
     _, pad = state_and_pad(end(start("--size", "1200x800", "--screenshot", path("x.png"), "--state")))
-    process = start("--size", "1200x800", "--state")
+    process = start("--size", "1200x800", "--state", *arguments)
     try:
         origin = window_of(process)
         time.sleep(2)
-        draw_with_mouse(origin, pad, strokes)
-        state, _ = state_and_pad(close(process, origin))
+        use(origin, pad)
+        return state_and_pad(close(process, origin))[0]
     finally:
         process.kill()
+
+
+def keys(*names):
+    for name in names:
+        xdotool("key", name, "sleep", 0.1)
+
+
+def drawn_by_mouse(name, strokes, label):
+    state = used(lambda origin, pad: draw_with_mouse(origin, pad, strokes), "--fresh")
     assert len(state["drawing"]) == len(strokes), f"{len(state['drawing'])} strokes"
     assert state["label"] == label, state
     answer(name, "explorer", None, state)
@@ -234,8 +245,57 @@ def a_four_of_two_strokes_is_answered_4():
 
 
 @case
+def the_right_button_erases_and_keys_undo():
+    def use(origin, pad):
+        draw_with_mouse(origin, pad, SEVEN)
+        draw_with_mouse(origin, pad, [[[0.2, 0.2], [0.8, 0.2]]], button=3)
+        draw_with_mouse(origin, pad, [[[0.2, 0.9], [0.8, 0.9]]])
+        keys("ctrl+z")
+    state = used(use, "--fresh")
+    assert state["pad"]["erased"] == [False, True], state["pad"]
+
+
+@case
+def what_was_made_comes_back_after_a_restart():
+    def use(origin, pad):
+        draw_with_mouse(origin, pad, FOUR)
+        keys("m", "t", "bracketright", "p")
+    before = used(use)
+    assert (before["model"], before["dark"], before["settings"]["preparation"]) == ("lecture", True, False), before
+    after = used(lambda *_: None)
+    for key in ("drawing", "model", "settings", "language"):
+        assert after[key] == before[key], f"{key}: {after[key]}, before {before[key]}"
+    fresh = used(lambda *_: None, "--fresh")
+    assert fresh["model"] == "explorer" and fresh["drawing"] != before["drawing"], fresh
+
+
+@case
+def light_and_dark_look_different():
+    drawing = write_drawing("seven.jsonl", SEVEN)
+    grounds = []
+    for theme in ("light", "dark"):
+        end(start("--size", "1280x800", "--theme", theme, "--draw", drawing, "--screenshot", path(f"{theme}.png")))
+        rows = png_pixels(path(f"{theme}.png"))[2]
+        grounds.append(sum(rows[-2][:3]) / 3)
+    assert grounds[0] > 200 and grounds[1] < 60, f"the grounds are {grounds}"
+
+
+@case
+def files_are_opened_as_if_they_were_dropped():
+    models = os.path.join(os.path.dirname(os.path.dirname(HERE)), "assets", "models")
+    with open(path("mine.onnx"), "wb") as file:
+        file.write(open(os.path.join(models, "dense.onnx"), "rb").read())
+    state = used(lambda *_: None, "--fresh", path("mine.onnx"), write_drawing("four.jsonl", FOUR))
+    assert "mine" in state["model"] and state["label"] == 4, state
+    with open(path("words.txt"), "w", encoding="utf-8") as file:
+        file.write("nothing of the kind\n")
+    state = used(lambda *_: None, "--fresh", path("words.txt"))
+    assert "words.txt" in (state["notice"] or ""), state
+
+
+@case
 def an_idle_window_uses_no_processor():
-    process = start("--size", "1200x800")
+    process = start("--size", "1200x800", "--fresh")
     try:
         window_of(process)
         time.sleep(4)
@@ -260,6 +320,11 @@ def main():
     assert number, "Xvfb did not start"
     os.environ["DISPLAY"] = f":{number}"
     os.environ["LIBGL_ALWAYS_SOFTWARE"] = "1"
+    # What it keeps is of these tests alone.
+    for variable, folder in (("HOME", "home"), ("XDG_DATA_HOME", "home/data"), ("XDG_CONFIG_HOME", "home/config")):
+        shutil.rmtree(path(folder), ignore_errors=True)
+        os.makedirs(path(folder))
+        os.environ[variable] = path(folder)
     failed = 0
     try:
         for run in CASES:

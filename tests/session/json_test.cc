@@ -109,7 +109,7 @@ TEST_CASE("the state as programs are given it") {
   CHECK(state["settings"]["theme"] == "system");
   CHECK(state["settings"]["preparation"] == true);
   CHECK(state["pad"]["picture"].is_null());
-  CHECK(state["pad"]["undo"] == 1);
+  CHECK(state["pad"]["undo"] == 0);
   CHECK(state["pad"]["erased"] == Json::array({false}));
   CHECK(state["pad"]["pressure"][0].size() == 5);
   CHECK(state["selected"].is_null());
