@@ -4,8 +4,6 @@
 #include <cmath>
 #include <cstddef>
 
-#include "convlens/digits/stroke_path.h"
-
 namespace convlens {
 namespace {
 
@@ -68,6 +66,22 @@ void lay(const PathPoint& a, const PathPoint& b, bool erase, Image& image) {
   }
 }
 
+void lay_path(const std::vector<PathPoint>& path, bool erase, Image& image) {
+  if (path.size() == 1) lay(path[0], path[0], erase, image);
+  for (std::size_t i = 1; i < path.size(); ++i) lay(path[i - 1], path[i], erase, image);
+}
+
+// The rows that laying the path may change.
+Range touched_rows(const std::vector<PathPoint>& path, int side) {
+  Range rows{side, 0};
+  for (const PathPoint& point : path) {
+    const float reach = point.radius + 1;
+    const Range own = touched(point.y - reach, point.y + reach, side);
+    rows = {std::min(rows.first, own.first), std::max(rows.last, own.last)};
+  }
+  return rows.first < rows.last ? rows : Range{0, 0};
+}
+
 }  // namespace
 
 Image rasterize(const Drawing& drawing, int side) {
@@ -78,10 +92,30 @@ Image rasterize(const Drawing& drawing, int side) {
 
 void draw_onto(Image& image, const Drawing& drawing) {
   for (const Stroke& stroke : drawing) {
-    const std::vector<PathPoint> path = stroke_path(stroke, image.width);
-    if (path.size() == 1) lay(path[0], path[0], stroke.erase, image);
-    for (std::size_t i = 1; i < path.size(); ++i) lay(path[i - 1], path[i], stroke.erase, image);
+    lay_path(stroke_path(stroke, image.width), stroke.erase, image);
   }
+}
+
+GrowingStroke::GrowingStroke(const Image& below, const Stroke& stroke)
+    : path_(stroke.thickness, below.width), erase_(stroke.erase), settled_(below) {}
+
+void GrowingStroke::add(const StrokePoint& point, Image& image) {
+  path_.add(point);
+  const auto settled = path_.take_settled();
+  lay_path(settled, erase_, settled_);
+  const Range grown = touched_rows(settled, settled_.height);
+  // Back to what is settled where the last call drew more than that, or this one settles more.
+  const Range again = grown.last == 0 ? Range{top_, end_}
+                      : end_ == 0     ? grown
+                                  : Range{std::min(top_, grown.first), std::max(end_, grown.last)};
+  const auto width = static_cast<std::ptrdiff_t>(settled_.width);
+  std::copy(settled_.pixels.begin() + again.first * width,
+            settled_.pixels.begin() + again.last * width,
+            image.pixels.begin() + again.first * width);
+  const auto rest = path_.rest();
+  lay_path(rest, erase_, image);
+  const Range rows = touched_rows(rest, settled_.height);
+  top_ = rows.first, end_ = rows.last;
 }
 
 }  // namespace convlens

@@ -86,10 +86,12 @@ Prepared prepare(const Image& drawn, const PrepareOptions& options) {
   const InkExtent ink = find_ink(drawn);
   if (ink.empty) return prepared;
 
-  Image clean = drawn;
+  Image wiped;
+  if (!ink.crumbs.empty()) wiped = drawn;
   for (const auto& [first, last] : ink.crumbs) {
-    std::fill(clean.pixels.begin() + first, clean.pixels.begin() + last, 0.0f);
+    std::fill(wiped.pixels.begin() + first, wiped.pixels.begin() + last, 0.0f);
   }
+  const Image& clean = ink.crumbs.empty() ? drawn : wiped;
   prepared.empty = false;
   prepared.box = ink.box;
   prepared.cropped = crop(clean, ink.box);

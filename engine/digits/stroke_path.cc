@@ -20,23 +20,15 @@ constexpr int kMaxPieces = 64;
 
 float distance(const PathPoint& a, const PathPoint& b) { return std::hypot(b.x - a.x, b.y - a.y); }
 
-// Keeps the points from which something can be learnt. What is kept does not depend on the points
-// that come later, but for the very last one: ink does not wobble behind a moving pen.
-std::vector<PathPoint> kept_points(const Stroke& stroke, float side) {
-  const float thickness = std::clamp(stroke.thickness, 0.0f, 1.0f);
-  std::vector<PathPoint> kept;
-  PathPoint last;
-  for (const StrokePoint& point : stroke.points) {
-    if (!std::isfinite(point.x) || !std::isfinite(point.y)) continue;
-    const float pressure =
-        std::isfinite(point.pressure) ? std::clamp(point.pressure, kLightestPressure, 1.0f) : 1.0f;
-    last = {std::clamp(point.x, -kFarOutside, 1 + kFarOutside) * side,
-            std::clamp(point.y, -kFarOutside, 1 + kFarOutside) * side,
-            0.5f * thickness * pressure * side};
-    if (kept.empty() || distance(kept.back(), last) >= kMinStep * side) kept.push_back(last);
-  }
-  if (!kept.empty() && distance(kept.back(), last) > 0) kept.push_back(last);
-  return kept;
+// A point in pixels; nullopt where it is no place at all.
+std::optional<PathPoint> placed(const StrokePoint& point, float thickness, int pad_side) {
+  if (!std::isfinite(point.x) || !std::isfinite(point.y)) return std::nullopt;
+  const float side = static_cast<float>(pad_side);
+  const float pressure =
+      std::isfinite(point.pressure) ? std::clamp(point.pressure, kLightestPressure, 1.0f) : 1.0f;
+  return PathPoint{std::clamp(point.x, -kFarOutside, 1 + kFarOutside) * side,
+                   std::clamp(point.y, -kFarOutside, 1 + kFarOutside) * side,
+                   0.5f * std::clamp(thickness, 0.0f, 1.0f) * pressure * side};
 }
 
 struct Vector {
@@ -65,11 +57,11 @@ int piece_count(const PathPoint& a, const PathPoint& b, Vector from, Vector to) 
   return static_cast<int>(std::clamp(pieces, 1.0f, static_cast<float>(kMaxPieces)));
 }
 
-// Appends the curve from a to b, without a itself.
+// Appends the curve from a to b, without a itself but with b as it is.
 void append_curve(const PathPoint& a, const PathPoint& b, Vector from, Vector to,
                   std::vector<PathPoint>& path) {
   const int pieces = piece_count(a, b, from, to);
-  for (int piece = 1; piece <= pieces; ++piece) {
+  for (int piece = 1; piece < pieces; ++piece) {
     const float t = static_cast<float>(piece) / static_cast<float>(pieces);
     const float end = t * t * (3 - 2 * t);  // Hermite basis
     const float leave = t * (1 - t) * (1 - t), arrive = t * t * (t - 1);
@@ -77,28 +69,68 @@ void append_curve(const PathPoint& a, const PathPoint& b, Vector from, Vector to
                     a.y + end * (b.y - a.y) + leave * from.y + arrive * to.y,
                     a.radius + t * (b.radius - a.radius)});
   }
+  path.push_back(b);
+}
+
+// Appends piece `i`, the curve from points[i] to points[i + 1], without its beginning.
+void append_piece(const std::vector<PathPoint>& points, std::size_t i,
+                  std::vector<PathPoint>& path) {
+  const bool first = i == 0, last = i + 2 == points.size();
+  const PathPoint &a = points[i], &b = points[i + 1];
+  const Vector chord = {b.x - a.x, b.y - a.y};
+  const float span = std::sqrt(distance(a, b));
+  Vector from = first ? chord : tangent(points[i - 1], a, b, span);
+  Vector to = last ? chord : tangent(a, b, points[i + 2], span);
+  // The first and the last piece are parabolas: they go on bending as their neighbours do.
+  if (first && !last) from = {2 * chord.x - to.x, 2 * chord.y - to.y};
+  if (last && !first) to = {2 * chord.x - from.x, 2 * chord.y - from.y};
+  append_curve(a, b, from, to, path);
 }
 
 }  // namespace
 
-std::vector<PathPoint> stroke_path(const Stroke& stroke, int side) {
-  if (!(stroke.thickness > 0)) return {};
-  const std::vector<PathPoint> points = kept_points(stroke, static_cast<float>(side));
-  if (points.size() < 2) return points;
-
-  std::vector<PathPoint> path = {points.front()};
-  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-    const bool first = i == 0, last = i + 2 == points.size();
-    const PathPoint &a = points[i], &b = points[i + 1];
-    const Vector chord = {b.x - a.x, b.y - a.y};
-    const float span = std::sqrt(distance(a, b));
-    Vector from = first ? chord : tangent(points[i - 1], a, b, span);
-    Vector to = last ? chord : tangent(a, b, points[i + 2], span);
-    // The first and the last piece are parabolas: they go on bending as their neighbours do.
-    if (first && !last) from = {2 * chord.x - to.x, 2 * chord.y - to.y};
-    if (last && !first) to = {2 * chord.x - from.x, 2 * chord.y - from.y};
-    append_curve(a, b, from, to, path);
+// Whether a point is kept does not depend on those that come later, but for the very last one: ink
+// does not wobble behind a moving pen.
+void GrowingPath::add(const StrokePoint& point) {
+  if (!(thickness_ > 0)) return;
+  const auto place = placed(point, thickness_, side_);
+  if (!place) return;
+  latest_.reset();
+  if (kept_.empty() || distance(kept_.back(), *place) >= kMinStep * static_cast<float>(side_)) {
+    kept_.push_back(*place);
+  } else if (distance(kept_.back(), *place) > 0) {
+    latest_ = place;
   }
+}
+
+// A piece bends towards the point behind it: it is settled once that one is kept.
+std::vector<PathPoint> GrowingPath::take_settled() {
+  std::vector<PathPoint> path;
+  while (settled_ + 2 < kept_.size()) {
+    if (path.empty()) path.push_back(kept_[settled_]);
+    append_piece(kept_, settled_++, path);
+  }
+  return path;
+}
+
+std::vector<PathPoint> GrowingPath::rest() const {
+  // One kept point before the first piece is all that its curve looks back to.
+  const std::size_t before = settled_ > 0 ? settled_ - 1 : 0;
+  std::vector<PathPoint> points(kept_.begin() + static_cast<std::ptrdiff_t>(before), kept_.end());
+  if (latest_) points.push_back(*latest_);
+  if (points.size() < 2) return points;
+  std::size_t piece = settled_ - before;
+  std::vector<PathPoint> path = {points[piece]};
+  for (; piece + 1 < points.size(); ++piece) append_piece(points, piece, path);
+  return path;
+}
+
+std::vector<PathPoint> stroke_path(const Stroke& stroke, int side) {
+  GrowingPath growing(stroke.thickness, side);
+  for (const StrokePoint& point : stroke.points) growing.add(point);
+  std::vector<PathPoint> path = growing.take_settled();
+  const std::vector<PathPoint> rest = growing.rest();
+  path.insert(path.end(), rest.begin() + (path.empty() ? 0 : 1), rest.end());
   return path;
 }
 

@@ -76,8 +76,8 @@ TEST_CASE("a network that is not a classifier of one grey picture is refused wit
   model.outputs = {1};
   const auto network = make_network("photo", std::move(model));
   REQUIRE_FALSE(network.has_value());
-  CHECK(network.error().message.find("photo") != std::string::npos);
-  CHECK(network.error().message.find("[1,3,8,8]") != std::string::npos);
+  CHECK(network.error().detail.find("photo") != std::string::npos);
+  CHECK(network.error().detail.find("[1,3,8,8]") != std::string::npos);
 }
 
 TEST_CASE("an answer that is no number is no verdict") {

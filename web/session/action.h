@@ -10,6 +10,7 @@
 #include "convlens/digits/drawing.h"
 #include "convlens/io/idx.h"
 #include "web/session/pad.h"
+#include "web/session/reason.h"
 #include "web/session/settings.h"
 
 namespace convlens {
@@ -49,8 +50,14 @@ struct OfferDigits {
   IdxImages images;
   std::vector<std::uint8_t> labels;  // as many as images, or none
 };
+struct OfferLabels {  // for the data set that is open, which came without
+  std::string name;
+  std::vector<std::uint8_t> labels;
+};
 struct NextDigit {};  // of the data set, in place of what is on the pad
-struct CameraFrame {  // like ShowPicture, but of many frames the first one alone can be undone
+// Like ShowPicture, but of many frames the first one alone can be undone. Frames that come when the
+// camera was not asked for, or has been stopped since, are not shown.
+struct CameraFrame {
   PadPicture picture;
 };
 struct Advance {  // time passes for what moves by itself
@@ -69,8 +76,9 @@ struct OfferModel {
   std::string name;
   std::vector<std::uint8_t> onnx;
 };
-struct ModelUnavailable {  // the chosen file could not be had
+struct ModelUnavailable {  // the chosen file could not be had: as in Notice
   std::string name, reason;
+  Reason why = Reason::kOther;
 };
 
 // One unit of a stage: y, x in its map, 0, 0 for vectors.
@@ -137,21 +145,24 @@ struct GoTo {
 // What went wrong, or well: the sentence is made of the kind, a name and a reason.
 struct Notice {
   enum class Kind {
-    kModel,        // `name` cannot be shown, `reason`
-    kDrawing,      // `name` is no drawing that can be read, `reason`
-    kPicture,      // `name` is no picture that can be read, `reason`
-    kDigits,       // `name` is no data set that can be read, `reason`
-    kFile,         // `name` cannot be opened at all, `reason`
-    kLink,         // the link is damaged, `reason`
-    kCamera,       // the camera is not there, `reason`
-    kNotSaved,     // `name` could not be written, `reason`
-    kSaved,        // `name`: where it was written
-    kCopied,       // the link
-    kDigitsShown,  // `name` has `reason` digits
-    kUpdated,      // a new version is there, and starts with the next visit
+    kModel,               // `name` cannot be shown, `reason`
+    kDrawing,             // `name` is no drawing that can be read, `reason`
+    kPicture,             // `name` is no picture that can be read, `reason`
+    kDigits,              // `name` is no data set that can be read, `reason`
+    kFile,                // `name` cannot be opened at all, `reason`
+    kLink,                // the link is damaged, `reason`
+    kCamera,              // the camera is not there, `reason`
+    kNotSaved,            // `name` could not be written, `reason`
+    kSaved,               // `name`: where it was written
+    kCopied,              // the link
+    kCopiedWithoutModel,  // the link, but the person's own model `name` is not in it
+    kDigitsShown,         // `name` has `reason` digits
+    kUpdated,             // a new version is there, and starts with the next visit
   };
   Kind kind = Kind::kModel;
-  std::string name, reason;
+  std::string name;
+  std::string reason;  // words of its own: of kOther the reason itself, else a detail of it
+  Reason why = Reason::kOther;
 };
 bool is_good_news(Notice::Kind kind);
 struct Notify {
@@ -181,9 +192,9 @@ struct Ask {
 
 using Action =
     std::variant<BeginStroke, ExtendStroke, EndStroke, CancelStroke, Clear, Undo, Redo, Draw,
-                 PlayDrawing, Surprise, ShowPicture, OfferDigits, NextDigit, CameraFrame, Advance,
-                 ChooseModel, OfferModel, ModelUnavailable, PointAt, Select, SetLanguage, SetTheme,
-                 SetRange, SetThickness, SetEraser, SetPreparation, SetSystem, HideControls,
-                 ShowOverlay, GoTo, Notify, DismissNotice, Ask>;
+                 PlayDrawing, Surprise, ShowPicture, OfferDigits, OfferLabels, NextDigit,
+                 CameraFrame, Advance, ChooseModel, OfferModel, ModelUnavailable, PointAt, Select,
+                 SetLanguage, SetTheme, SetRange, SetThickness, SetEraser, SetPreparation,
+                 SetSystem, HideControls, ShowOverlay, GoTo, Notify, DismissNotice, Ask>;
 
 }  // namespace convlens

@@ -39,9 +39,19 @@ Json json_of(const Drawing& drawing) {
 
 // The enumerators stand in the order of their codes.
 constexpr std::string_view kOverlayCodes[] = {"none", "help", "settings", "share", "inputs"};
-constexpr std::string_view kNoticeCodes[] = {"model", "drawing", "picture",      "digits",
-                                             "file",  "link",    "camera",       "not_saved",
-                                             "saved", "copied",  "digits_shown", "updated"};
+constexpr std::string_view kNoticeCodes[] = {"model",
+                                             "drawing",
+                                             "picture",
+                                             "digits",
+                                             "file",
+                                             "link",
+                                             "camera",
+                                             "not_saved",
+                                             "saved",
+                                             "copied",
+                                             "copied_without_model",
+                                             "digits_shown",
+                                             "updated"};
 constexpr std::string_view kRequestCodes[] = {"copy_link",    "save_screen", "save_map",
                                               "save_drawing", "open_file",   "paste",
                                               "start_camera", "stop_camera"};
@@ -68,7 +78,10 @@ Json write(const OfferModel& a) {
   return {{"action", "offer_model"}, {"name", a.name}, {"onnx", write_base64(a.onnx)}};
 }
 Json write(const ModelUnavailable& a) {
-  return {{"action", "model_unavailable"}, {"name", a.name}, {"reason", a.reason}};
+  return {{"action", "model_unavailable"},
+          {"name", a.name},
+          {"reason", a.reason},
+          {"why", reason_code(a.why)}};
 }
 Json write(const SetLanguage& a) {
   return {{"action", "set_language"}, {"language", language_code(a.language)}};
@@ -111,6 +124,9 @@ Json write(const OfferDigits& a) {
            write_base64({reinterpret_cast<const std::uint8_t*>(pixels.data()), pixels.size()})},
           {"labels", write_base64(a.labels)}};
 }
+Json write(const OfferLabels& a) {
+  return {{"action", "offer_labels"}, {"name", a.name}, {"labels", write_base64(a.labels)}};
+}
 Json write(const NextDigit&) { return {{"action", "next_digit"}}; }
 Json write(const Advance& a) { return {{"action", "advance"}, {"seconds", a.seconds}}; }
 Json write(const Select& a) { return {{"action", "select"}, {"selection", json_of(a.selection)}}; }
@@ -144,7 +160,8 @@ Json write(const Notify& a) {
   return {{"action", "notify"},
           {"kind", code_of(kNoticeCodes, a.notice.kind)},
           {"name", a.notice.name},
-          {"reason", a.notice.reason}};
+          {"reason", a.notice.reason},
+          {"why", reason_code(a.notice.why)}};
 }
 Json write(const DismissNotice&) { return {{"action", "dismiss_notice"}}; }
 Json write(const Ask& a) {
@@ -189,6 +206,15 @@ class Members {
     const auto found = std::ranges::find(codes, text);
     if (found != std::end(codes)) return static_cast<Enum>(found - std::begin(codes));
     return wrong(nullptr, name, "one of the names that are described"), Enum{};
+  }
+
+  Reason reason() {
+    if (!object_.contains("why")) return Reason::kOther;
+    const std::string code = string("why");
+    for (std::size_t i = 0; i < kReasonCount; ++i) {
+      if (reason_code(static_cast<Reason>(i)) == code) return static_cast<Reason>(i);
+    }
+    return wrong(nullptr, "why", "the name of a reason"), Reason::kOther;
   }
 
   std::optional<Selection> selection(const char* name) {
@@ -375,7 +401,9 @@ constexpr ActionType kActionTypes[] = {
     {"offer_model",
      [](Members& m) -> Action { return OfferModel{m.string("name"), m.bytes("onnx")}; }},
     {"model_unavailable",
-     [](Members& m) -> Action { return ModelUnavailable{m.string("name"), m.string("reason")}; }},
+     [](Members& m) -> Action {
+       return ModelUnavailable{m.string("name"), m.string("reason"), m.reason()};
+     }},
     {"set_language", read_set_language},
     {"point_at", [](Members& m) -> Action { return PointAt{m.unit("unit")}; }},
     {"cancel_stroke", [](Members&) -> Action { return CancelStroke{}; }},
@@ -387,6 +415,8 @@ constexpr ActionType kActionTypes[] = {
     {"show_picture", [](Members& m) -> Action { return ShowPicture{m.picture()}; }},
     {"camera_frame", [](Members& m) -> Action { return CameraFrame{m.picture()}; }},
     {"offer_digits", [](Members& m) -> Action { return m.digits(); }},
+    {"offer_labels",
+     [](Members& m) -> Action { return OfferLabels{m.string("name"), m.bytes("labels")}; }},
     {"next_digit", [](Members&) -> Action { return NextDigit{}; }},
     {"advance", [](Members& m) -> Action { return Advance{m.number("seconds", 0)}; }},
     {"select", [](Members& m) -> Action { return Select{m.selection("selection")}; }},
@@ -408,8 +438,8 @@ constexpr ActionType kActionTypes[] = {
      }},
     {"notify",
      [](Members& m) -> Action {
-       return Notify{
-           {m.code<Notice::Kind>("kind", kNoticeCodes), m.string("name"), m.string("reason")}};
+       return Notify{{m.code<Notice::Kind>("kind", kNoticeCodes), m.string("name"),
+                      m.string("reason"), m.reason()}};
      }},
     {"dismiss_notice", [](Members&) -> Action { return DismissNotice{}; }},
     {"ask",

@@ -48,6 +48,20 @@ Drawing surprising_drawing(Random& random) {
   return drawing;
 }
 
+Reason check_digits(const OfferDigits& digits) {
+  constexpr std::int64_t kMostPixels = std::int64_t{1} << 30;
+  const IdxImages& images = digits.images;
+  const bool has_size = images.count > 0 && images.rows > 0 && images.columns > 0 &&
+                        images.rows < 1 << 14 && images.columns < 1 << 14 &&
+                        images.count <= kMostPixels / (images.rows * images.columns);
+  const auto pixels = static_cast<std::int64_t>(images.pixels.size());
+  if (!has_size || pixels != images.count * images.rows * images.columns) {
+    return Reason::kNotDigits;
+  }
+  const auto labels = static_cast<std::int64_t>(digits.labels.size());
+  return labels == 0 || labels == images.count ? Reason::kOther : Reason::kLabelsMismatch;
+}
+
 PadPicture picture_of(const Digits& digits) {
   // Whole multiples of 28 x 28 fill the pad exactly; other sizes are scaled to the finest of them.
   const IdxImages& images = digits.set.images;

@@ -16,7 +16,10 @@ Drawing preset_drawing(int digit, int form = 0);
 // One of them in a hand of its own: turned, slanted, stretched, moved and trembling a little.
 Drawing surprising_drawing(Random& random);
 
-// The next picture of a data set.
+// Why pictures of digits cannot be shown; kOther where they can.
+Reason check_digits(const OfferDigits& digits);
+
+// The next picture of a data set. Precondition: it was checked.
 PadPicture picture_of(const Digits& digits);
 
 }  // namespace convlens

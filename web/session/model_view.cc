@@ -37,16 +37,40 @@ std::vector<ModelChoice> model_choices(const Session& session) {
   return choices;
 }
 
+namespace {
+
+// In the order of the kinds.
+const Text& sentence_of(Notice::Kind kind, const Texts& t) {
+  const Text* const sentences[] = {&t.notice_model,
+                                   &t.notice_drawing,
+                                   &t.notice_picture,
+                                   &t.notice_digits,
+                                   &t.notice_file,
+                                   &t.notice_link,
+                                   &t.notice_camera,
+                                   &t.notice_not_saved,
+                                   &t.notice_saved,
+                                   &t.notice_copied,
+                                   &t.notice_copied_without_model,
+                                   &t.notice_digits_shown,
+                                   &t.notice_updated};
+  return *sentences[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace
+
 std::string notice_text(const Session& session) {
   if (!session.notice) return "";
-  const Texts& t = texts(session.settings.language);
+  const Language language = session.settings.language;
+  const Texts& t = texts(language);
   const Notice& notice = *session.notice;
-  const Text* const sentences[] = {&t.notice_model,  &t.notice_drawing,      &t.notice_picture,
-                                   &t.notice_digits, &t.notice_file,         &t.notice_link,
-                                   &t.notice_camera, &t.notice_not_saved,    &t.notice_saved,
-                                   &t.notice_copied, &t.notice_digits_shown, &t.notice_updated};
-  return fill(sentences[static_cast<std::size_t>(notice.kind)]->view(),
-              {notice.name, notice.reason});
+  const std::string_view name = notice.name.empty() ? t.name_file.view() : notice.name;
+  const Text& sentence = sentence_of(notice.kind, t);
+  if (notice.why == Reason::kOther) return fill(sentence, {name, notice.reason});
+  std::string text = fill(sentence, {name, reason_text(notice.why, language)});
+  if (notice.reason.empty()) return text;
+  if (!text.ends_with('.')) text += '.';
+  return text + ' ' + fill(t.notice_details, {notice.reason});
 }
 
 }  // namespace convlens

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "convlens/digits/prepare.h"
-#include "convlens/io/onnx.h"
 
 namespace convlens {
 namespace {
@@ -115,27 +114,28 @@ void read_probabilities(Network& network) {
 
 }  // namespace
 
-Result<std::unique_ptr<Network>> load_network(std::string_view name,
-                                              std::span<const std::uint8_t> onnx) {
-  auto model = read_onnx(onnx);
-  if (!model) return std::unexpected(std::move(model.error()));
-  return make_network(name, std::move(*model));
-}
-
-Result<std::unique_ptr<Network>> make_network(std::string_view name, Model model) {
-  if (Status status = check_input(model); !status) return std::unexpected(status.error());
-  auto shapes = infer_shapes(model, 1);
-  if (!shapes) return std::unexpected(std::move(shapes.error()));
-  if (Status status = check_output(model, *shapes); !status) return std::unexpected(status.error());
+std::expected<std::unique_ptr<Network>, ModelProblem> make_network(std::string_view name,
+                                                                   Model model) {
+  const auto problem = [](Reason why, const Error& error) {
+    return std::unexpected(ModelProblem{why, error.message});
+  };
+  if (const Status status = check_input(model); !status) {
+    return problem(Reason::kNotDigitClassifier, status.error());
+  }
+  const auto shapes = infer_shapes(model, 1);
+  if (!shapes) return problem(Reason::kOther, shapes.error());
+  if (const Status status = check_output(model, *shapes); !status) {
+    return problem(Reason::kNotDigitClassifier, status.error());
+  }
 
   auto network = std::make_unique<Network>();
   network->name = name;
   network->model = std::make_unique<Model>(std::move(model));
-  auto size = measure(*network->model);
-  if (!size) return std::unexpected(std::move(size.error()));
+  const auto size = measure(*network->model);
+  if (!size) return problem(Reason::kOther, size.error());
   network->size = *size;
   auto execution = Execution::create(*network->model, {});
-  if (!execution) return std::unexpected(std::move(execution.error()));
+  if (!execution) return problem(Reason::kTooLarge, execution.error());
   network->execution = std::make_unique<Execution>(std::move(*execution));
   network->stages = stages_of(*network->model, *shapes);
   network->ranges.resize(network->stages.size());

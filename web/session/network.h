@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <memory>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include "convlens/digits/drawing.h"
 #include "convlens/model/execution.h"
 #include "convlens/model/model.h"
+#include "web/session/reason.h"
 #include "web/session/stage.h"
 
 namespace convlens {
@@ -35,11 +37,18 @@ struct Network {
   bool verdict = false;  // the probabilities are numbers: a broken network may give NaN
 };
 
+// Why a model cannot be shown: one of the common reasons, and the engine's own words.
+struct ModelProblem {
+  Reason why = Reason::kOther;
+  std::string detail;
+};
+
 // From ONNX bytes. Errors: what the reader finds; a network that is not a classifier of one grey
 // image ([1,1,H,W] or a square vector in, one vector of at least two scores out).
-Result<std::unique_ptr<Network>> load_network(std::string_view name,
-                                              std::span<const std::uint8_t> onnx);
-Result<std::unique_ptr<Network>> make_network(std::string_view name, Model model);
+std::expected<std::unique_ptr<Network>, ModelProblem> load_network(
+    std::string_view name, std::span<const std::uint8_t> onnx);
+std::expected<std::unique_ptr<Network>, ModelProblem> make_network(std::string_view name,
+                                                                   Model model);
 
 // Writes the image to the input, runs every layer, measures the ranges. Returns the time of the
 // forward pass alone, in microseconds.

@@ -39,10 +39,27 @@ Stroke beginning(const Stroke& stroke, double length) {
 
 }  // namespace
 
-void remember(Pad& pad) {
-  pad.past.push_back(pad.sheet);
-  if (pad.past.size() > kMostSteps) pad.past.erase(pad.past.begin());
+std::size_t point_count(const Drawing& drawing) {
+  std::size_t count = 0;
+  for (const Stroke& stroke : drawing) count += stroke.points.size();
+  return count;
+}
+
+bool is_valid(const PadPicture& picture) {
+  const auto side = static_cast<std::size_t>(std::max(0, picture.side));
+  return side > 0 && kPadSide % picture.side == 0 && picture.ink.size() == side * side;
+}
+
+void remember(Pad& pad, Sheet sheet) {
+  pad.past.push_back(std::move(sheet));
   pad.future.clear();
+  std::size_t points = 0, kept = 0;
+  for (auto step = pad.past.rbegin(); step != pad.past.rend() && kept < kMostSteps;
+       ++step, ++kept) {
+    points += point_count(step->drawing);
+    if (points > kMostRememberedPoints && kept > 0) break;
+  }
+  pad.past.erase(pad.past.begin(), pad.past.end() - static_cast<std::ptrdiff_t>(kept));
 }
 
 bool undo(Pad& pad) {

@@ -37,18 +37,38 @@ struct Hand {
   double seconds = 0;  // since it began
 };
 
+enum class Camera {
+  kOff,
+  kAsked,  // no frame has come yet
+  kOn,     // the picture follows it
+};
+
 struct Pad {
   Sheet sheet;
-  std::vector<Sheet> past, future;  // of undo and redo, at most kMostSteps each
-  bool pen_down = false;            // the last stroke is being drawn
+  std::vector<Sheet> past, future;  // of undo and redo, the latest last
   bool opening = false;             // the opening's drawing: the first stroke replaces it
-  bool camera = false;              // the picture follows the camera
   std::optional<Hand> hand;
-};
-inline constexpr std::size_t kMostSteps = 100;
+  Camera camera = Camera::kOff;
 
-// Remembers the sheet as it is, before a change; redo has nothing to bring back any more.
-void remember(Pad& pad);
+  bool pen_down = false;  // the last stroke is being drawn
+  // While it is: what comes back if it is cancelled, and what is remembered once it is drawn.
+  Sheet before;
+  bool opening_before = false;
+};
+
+// The history is at most this long; of large drawings less, so that memory has an end.
+inline constexpr std::size_t kMostSteps = 100;
+inline constexpr std::size_t kMostRememberedPoints = 2'000'000;
+// Of one drawing: hours of a hand, seconds of a machine.
+inline constexpr std::size_t kMostPoints = 100'000;
+
+std::size_t point_count(const Drawing& drawing);
+
+// A picture that the pad can show: its side divides the pad's, and the ink is as much as that.
+bool is_valid(const PadPicture& picture);
+
+// Remembers a sheet that is about to be changed; redo has nothing to bring back any more.
+void remember(Pad& pad, Sheet sheet);
 bool undo(Pad& pad);  // false: there was nothing
 bool redo(Pad& pad);
 

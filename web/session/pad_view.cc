@@ -6,7 +6,7 @@ namespace convlens {
 namespace {
 
 std::string caption_of(const Pad& pad, const Texts& t) {
-  if (pad.camera) return std::string(t.pad_camera.view());
+  if (pad.camera == Camera::kOn) return std::string(t.pad_camera.view());
   const PadPicture* picture = pad.sheet.picture.get();
   if (!picture || picture->caption.empty()) return "";
   if (picture->of < 1) return fill(t.pad_picture, {picture->caption});
@@ -20,8 +20,8 @@ PadView pad_view(const Session& session) {
   const Texts& t = texts(session.settings.language);
   const Pad& pad = session.pad;
   PadView view;
-  view.can_undo = !pad.past.empty();
-  view.can_redo = !pad.future.empty();
+  view.can_undo = !pad.past.empty() || pad.pen_down;
+  view.can_redo = !pad.future.empty() && !pad.pen_down;
   view.can_clear = !pad.sheet.blank() || pad.hand;
   view.eraser = session.settings.eraser;
   view.thickness = session.settings.thickness;
@@ -31,7 +31,7 @@ PadView pad_view(const Session& session) {
     view.hint = t.draw_hint.view();
   }
   view.caption = caption_of(pad, t);
-  view.camera = pad.camera;
+  view.camera = pad.camera != Camera::kOff;
   if (pad.sheet.picture && pad.sheet.picture->label) {
     view.truth = fill(t.pad_truth, {std::to_string(*pad.sheet.picture->label)});
   }

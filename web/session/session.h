@@ -11,6 +11,7 @@
 #include "convlens/core/random.h"
 #include "convlens/digits/prepare.h"
 #include "web/session/action.h"
+#include "web/session/model_name.h"
 #include "web/session/network.h"
 #include "web/session/pad.h"
 #include "web/session/settings.h"
@@ -18,8 +19,6 @@
 namespace convlens {
 
 inline constexpr int kTimedPasses = 64;
-
-inline constexpr const char* kShippedModels[] = {"explorer", "lecture", "dense"};
 
 // The digits of a data set that was opened, and which of them is on the pad.
 struct Digits {
@@ -30,6 +29,7 @@ struct Digits {
 // What the system asks for.
 struct System {
   bool dark = false, reduced_motion = false;
+  friend bool operator==(const System&, const System&) = default;
 };
 
 // A mean of the latest `count` times, at most kTimedPasses, in microseconds: browsers round their
@@ -46,14 +46,16 @@ struct Session {
   ControlSet hidden;  // by a lesson
 
   Pad pad;
-  Random random{1};  // of surprises
-  Image drawn;       // the ink of the pad, kPadSide x kPadSide
+  Random random{1};                      // of surprises
+  Image drawn;                           // the ink of the pad, kPadSide x kPadSide
+  std::optional<GrowingStroke> growing;  // while the pen is down: its ink, point by point
   Prepared prepared;
   std::optional<Digits> digits;
 
   std::vector<std::unique_ptr<Network>> networks;  // loaded ones; switching between them is instant
   int current = -1;                                // of `networks`; -1 before the first is there
   std::string wanted;  // the chosen model whose file has not come yet; else empty
+  std::optional<Selection> wanted_selection;  // to be opened when it comes
 
   std::optional<UnitRef> pointed;
   std::optional<Selection> selected;

@@ -55,7 +55,7 @@ Json pad_json(const Pad& pad) {
           {"undo", pad.past.size()},
           {"redo", pad.future.size()},
           {"opening", pad.opening},
-          {"camera", pad.camera},
+          {"camera", pad.camera != Camera::kOff},
           {"playing", pad.hand.has_value()},
           {"erased", std::move(erased)},
           {"thickness", std::move(widths)},

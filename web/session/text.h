@@ -74,7 +74,8 @@ class Text {
   X(notice_not_saved) /* {0} name of the file, {1} what is wrong */                           \
   X(notice_saved)     /* {0} name of the file */                                              \
   X(notice_copied)                                                                            \
-  X(notice_digits_shown) /* {0} name of the data set, {1} how many */                         \
+  X(notice_copied_without_model) /* {0} name of the person's own model */                     \
+  X(notice_digits_shown)         /* {0} name of the data set, {1} how many */                 \
   X(notice_updated)                                                                           \
   X(reason_file_kinds) /* why a file, a picture or the camera did not work, and what to do */ \
   X(reason_file_empty)                                                                        \
@@ -93,7 +94,20 @@ class Text {
   X(reason_not_kept)                                                                          \
   X(reason_kept_damaged)                                                                      \
   X(reason_no_answer)                                                                         \
-  X(name_file) /* where there is no name to be told */                                        \
+  X(reason_damaged)                                                                           \
+  X(reason_not_onnx)                                                                          \
+  X(reason_unknown_operator)                                                                  \
+  X(reason_not_digit_classifier)                                                              \
+  X(reason_model_gone)                                                                        \
+  X(reason_not_picture)                                                                       \
+  X(reason_too_many_points)                                                                   \
+  X(reason_not_digits)                                                                        \
+  X(reason_labels_mismatch)                                                                   \
+  X(reason_link_newer)                                                                        \
+  X(reason_link_too_long)                                                                     \
+  X(reason_link_damaged)                                                                      \
+  X(notice_details) /* {0} the program's own words, behind a reason */                        \
+  X(name_file)      /* where there is no name to be told */                                   \
   X(name_clipboard)                                                                           \
   X(kept_state)        /* what is kept over a restart, as the name of a file */               \
   X(stage_input)       /* kinds of layers: full, and short where the full is long */          \

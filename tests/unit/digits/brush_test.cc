@@ -6,6 +6,7 @@
 #include <limits>
 #include <numbers>
 
+#include "convlens/core/random.h"
 #include "convlens/digits/stroke_path.h"
 #include "tests/unit/digits/drawings.h"
 
@@ -137,4 +138,32 @@ TEST_CASE("nothing to draw, and numbers that are none") {
       rasterize({stroke({{kNan, kNan}, {0.5f, 0.5f}, {kInfinity, 0}, {0.6f, 0.5f}})}, 50);
   CHECK(is_ink(mixed));
   CHECK(largest_difference(mixed, rasterize({stroke({{0.5f, 0.5f}, {0.6f, 0.5f}})}, 50)) == 0.0f);
+}
+
+TEST_CASE("a growing stroke has the ink of the whole stroke after every point") {
+  Random random(11);
+  for (int round = 0; round < 12; ++round) {
+    CAPTURE(round);
+    Drawing drawing = {stroke({{0.1f, 0.3f}, {0.9f, 0.4f}, {0.4f, 0.8f}}, 0.12f)};
+    Image grown = rasterize(drawing, 96);
+    Stroke pen = stroke({}, random.uniform(0.02f, 0.2f));
+    pen.erase = round % 3 == 0;
+    drawing.push_back(pen);
+    GrowingStroke growing(grown, pen);
+    StrokePoint at{random.uniform(0, 1), random.uniform(0, 1)};
+    // Steps from none to a tenth of the pad: points that are kept, and points that are not.
+    const float step = round % 4 == 1 ? 0.004f : 0.06f;
+    for (int i = 0; i < 60; ++i) {
+      drawing.back().points.push_back(at);
+      growing.add(at, grown);
+      REQUIRE(grown.pixels == rasterize(drawing, 96).pixels);
+      at.x += step * random.normal();
+      at.y += step * random.normal();
+      if (round % 2 == 0) at.pressure = random.uniform(0, 1);
+      if (i == 30) at.x = kNan;
+      if (i == 31) at.x = 0.5f;
+      if (i == 40) at.y = -3;
+      if (i == 41) at.y = 0.5f;
+    }
+  }
 }
