@@ -86,7 +86,7 @@ export async function answered(page, label) {
 /** Waits until `condition(state)` holds, and returns that state. */
 export async function until(page, condition, what, seconds = 20) {
   let last = null;
-  const told = () => `${what}; the last state: ${JSON.stringify({ ...last, drawing: last?.drawing.length })}`;
+  const told = () => `${what}; the last state: ${JSON.stringify({ ...last, drawing: last?.drawing.length, probabilities: undefined })}`;
   return eventually(async () => {
     last = await state(page);
     return condition(last) ? last : null;

@@ -1,6 +1,7 @@
 // A small runner: cases in the order they were written, each in a fresh browser context of the
 // browsers it is for, and "N passed, N failed" at the end.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -24,6 +25,11 @@ export function test(name, options, run) {
 export const CHROMIUM = ['chromium'];
 export const FIREFOX = ['firefox'];
 export const BOTH = ['chromium', 'firefox'];
+
+const notes = new AsyncLocalStorage(); // the browsers' cases run side by side
+
+/** A line under the name of the case that is running. */
+export const note = (text) => notes.getStore().push(text);
 
 export function expect(condition, message) {
   if (!condition) throw new Error(message);
@@ -62,6 +68,10 @@ function expectGood({ errors, requests }) {
   expectEqual(elsewhere, [], 'requests elsewhere');
 }
 
+/** The message of an error and the lines of cases where it came up. */
+const told = ({ message, stack = '' }) =>
+  [message.split('\n').slice(0, 6).join('\n'), ...stack.split('\n').filter((line) => /\/cases\//.test(line)).slice(0, 3)].join('\n');
+
 /** Runs one case in one browser; -> null, or what went wrong. */
 async function runCase(browser, { options, run }, { site, shot: shoot }) {
   const { args, prefs, browsers, loud, ...contextOptions } = options;
@@ -81,43 +91,49 @@ async function runCase(browser, { options, run }, { site, shot: shoot }) {
     return null;
   } catch (error) {
     await shoot(page, 'failed').catch(() => {});
-    return [error.stack.replace(/\n\s+at .*node:internal.*/g, ''), ...heard.errors.map((text) => `the page said: ${text}`)].join('\n');
+    return [told(error), ...heard.errors.map((text) => `the page said: ${text}`)].join('\n');
   } finally {
     await context.close().catch(() => {});
   }
 }
 
+/** The cases of one browser, one after another; -> [passed, failed]. */
+async function runLane(browser, chosen, pool, { site, shots }) {
+  const counts = [0, 0];
+  for (const one of chosen) {
+    const name = nameIn(browser, one);
+    const shot = async (page, label) => {
+      const file = label === 'failed' ? `failed-${name.replace(/\W+/g, '-').slice(0, 60)}` : label;
+      // Without `caret` a style is put into the page, which its policy forbids.
+      if (shots) await page.screenshot({ path: `${shots}/${file}${browser === 'firefox' ? '-firefox' : ''}.png`, caret: 'initial' });
+    };
+    const started = Date.now();
+    const said = [];
+    const trouble = await notes.run(said, async () => runCase(await pool.get(browser, one.options), one, { site, shot }))
+      .catch(told);
+    counts[trouble === null ? 0 : 1] += 1;
+    const first = trouble === null ? `ok: ${name} (${Date.now() - started} ms)` : `FAILED: ${name}`;
+    console.log([first, ...said, ...(trouble ?? '').split('\n')].filter(Boolean).join('\n    '));
+  }
+  return counts;
+}
+
+const nameIn = (browser, { name }) => (browser === 'firefox' ? `in Firefox: ${name}` : name);
+
 /**
  * Runs the cases whose name contains one of `patterns` (all when there is none), in those `browsers`
- * for which `files` has a place. `shots` is a folder for screenshots.
+ * for which `files` has a place, the browsers side by side. `shots` is a folder for screenshots.
  */
 export async function runCases({ files, site, patterns, shots, browsers = Object.keys(files) }) {
   if (shots) mkdirSync(shots, { recursive: true });
   const pool = browserPool(files);
-  let passed = 0;
-  let failed = 0;
-  for (const one of cases) {
-    for (const browser of (one.options.browsers ?? CHROMIUM).filter((it) => browsers.includes(it))) {
-      const name = browser === 'firefox' ? `in Firefox: ${one.name}` : one.name;
-      if (patterns.length > 0 && !patterns.some((pattern) => name.includes(pattern))) continue;
-      const shot = async (page, label) => {
-        const file = label === 'failed' ? `failed-${name.replace(/\W+/g, '-').slice(0, 60)}` : label;
-        // Without `caret` a style is put into the page, which its policy forbids.
-        if (shots) await page.screenshot({ path: `${shots}/${file}${browser === 'firefox' ? '-firefox' : ''}.png`, caret: 'initial' });
-      };
-      const started = Date.now();
-      const trouble = await runCase(await pool.get(browser, one.options), one, { site, shot })
-        .catch((error) => error.stack);
-      if (trouble === null) {
-        passed += 1;
-        console.log(`ok: ${name} (${Date.now() - started} ms)`);
-      } else {
-        failed += 1;
-        console.log(`FAILED: ${name}\n    ${trouble.split('\n').join('\n    ')}`);
-      }
-    }
-  }
+  const counts = await Promise.all(browsers.map((browser) => {
+    const chosen = cases.filter((one) => (one.options.browsers ?? CHROMIUM).includes(browser)
+      && (patterns.length === 0 || patterns.some((pattern) => nameIn(browser, one).includes(pattern))));
+    return runLane(browser, chosen, pool, { site, shots });
+  }));
   await pool.close();
+  const [passed, failed] = [0, 1].map((i) => counts.reduce((sum, pair) => sum + pair[i], 0));
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0;
 }

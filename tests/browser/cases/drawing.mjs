@@ -1,7 +1,7 @@
 // A digit drawn as a person draws it: mouse and finger, one stroke and several.
 
 import { FOUR, ONE, SEVEN, answered, colours, drawWithMouse, drawWithTouch, open, state } from '../page.mjs';
-import { BOTH, expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, expect, expectEqual, note, test } from '../runner.mjs';
 
 test('a 7 drawn with the mouse is answered 7', { browsers: BOTH }, async ({ page, site, shot }) => {
   await open(page, site.root);
@@ -80,7 +80,7 @@ test('every movement of the pen is computed', { browsers: BOTH }, async ({ page,
   const moves = await page.evaluate(() => window.moves);
   const forwards = after.forwards - before.forwards;
   const frames = after.frames - before.frames;
-  console.log(`    ${moves} movements, ${forwards} forward passes, ${frames} frames`);
+  note(`${moves} movements, ${forwards} forward passes, ${frames} frames`);
   expect(moves >= 20, `only ${moves} movements reached the page`);
   expect(forwards >= moves, `${forwards} forward passes for ${moves} movements`);
   expect(frames >= moves * 0.9, `${frames} frames for ${moves} movements`);

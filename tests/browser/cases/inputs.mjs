@@ -9,7 +9,7 @@ import {
   FOUR, ONE, SEVEN, answered, drawWithMouse, notice, open, press, state, until,
 } from '../page.mjs';
 import { film, idx, onPaper, png, raster } from '../pictures.mjs';
-import { BOTH, expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, expect, expectEqual, note, test } from '../runner.mjs';
 
 // The hand of presets is at its end at once.
 const STILL = { reducedMotion: 'reduce', prefs: { 'ui.prefersReducedMotion': 1 } };
@@ -143,7 +143,7 @@ for (const locale of ['en-US', 'ru-RU']) {
       for (const [what, file, pattern] of wrong) {
         await dropFiles(page, [file]);
         const text = await notice(page, pattern);
-        console.log(`    ${what}: ${text}`);
+        note(`${what}: ${text}`);
         expect(locale !== 'ru-RU' || /[а-я]{3}/.test(text), `not in Russian: ${text}`);
         const { model, label, drawing, pad } = await state(page);
         expectEqual([model, label, drawing.length, pad.picture], [before.model, 7, 1, null], `${what}: what was there`);
@@ -188,5 +188,5 @@ test('drawing ends the camera', { args: CAMERA, permissions: ['camera'] }, async
 test('a camera that is not allowed is explained', async ({ page, site }) => {
   await open(page, site.root);
   await press(page, 'Camera');
-  console.log(`    ${await notice(page, /camera/i)}`);
+  note(`${await notice(page, /camera/i)}`);
 });

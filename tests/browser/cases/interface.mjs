@@ -1,7 +1,7 @@
 // window.convlens: what it answers, and how it refuses.
 
 import { SEVEN, open, state } from '../page.mjs';
-import { BOTH, expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, expect, expectEqual, note, test } from '../runner.mjs';
 
 test('draw and state are each other\'s inverse', async ({ page, site }) => {
   await open(page, site.root);
@@ -81,7 +81,7 @@ for (const [call, pattern] of refused) {
     const after = await state(page);
     expectEqual([after.model, after.drawing, after.language], [before.model, before.drawing, before.language],
       'model, drawing and language afterwards');
-    console.log(`    ${call}: ${error}`);
+    note(`${call}: ${error}`);
   });
 }
 

@@ -3,7 +3,7 @@
 import {
   FOUR, SEVEN, answered, arrive, atRest, colours, control, controls, drawWithMouse, look, open, press, state, unlike, until,
 } from '../page.mjs';
-import { BOTH, eventually, expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, eventually, expect, expectEqual, note, test } from '../runner.mjs';
 
 /** What a person has made and chosen. */
 const made = ({ drawing, model, label, language, settings, selected, pad: { erased, thickness, picture } }) =>
@@ -68,7 +68,7 @@ test('what was kept and is damaged is put aside with a message', async ({ page, 
   await page.reload();
   await page.evaluate(() => window.convlens.ready);
   const { notice } = await until(page, (it) => it.notice !== null, 'a message');
-  console.log(`    ${notice}`);
+  note(`${notice}`);
   await drawWithMouse(page, FOUR);
   await answered(page, 4);
 });
@@ -138,7 +138,7 @@ test('a link holds drawing, model, selection and settings', CLIPBOARD, async ({ 
   for (const key of ['e', 'm', 't', 'p', 'c', 'PageDown', 'PageDown', 'ArrowRight']) await page.keyboard.press(key);
   const before = made(await until(page, (it) => it.selected?.[1] === 0 && it.model === 'lecture', 'an opened map'));
   const link = await copiedLink(page);
-  console.log(`    a link of ${link.length} letters`);
+  note(`a link of ${link.length} letters`);
   expect(link.startsWith(`${site.root}#`) && link.length < 2000, `the link is ${link.slice(0, 200)}`);
   await page.keyboard.press('Escape');
   const other = await context.browser().newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 800 } });
@@ -170,7 +170,7 @@ for (const hash of ['#nonsense', '#%00%ff', '#{"a":1}', `#${'A'.repeat(3000)}`])
   test(`a damaged link is left aside: ${hash.slice(0, 12)}`, async ({ page, site }) => {
     await arrive(page, site.root + hash);
     const { notice, model } = await until(page, (it) => it.notice !== null, 'a message');
-    console.log(`    ${notice}`);
+    note(`${notice}`);
     expect(/link/.test(notice), `the message is ${notice}`);
     expectEqual(model, 'explorer', 'the network');
     await page.evaluate(() => window.convlens.clear());
@@ -187,7 +187,7 @@ test('a lesson hides controls', { browsers: BOTH }, async ({ page, site, shot })
   const left = (await controls(page)).map(({ name }) => name);
   await shot('lesson');
   const gone = all.filter((name) => !left.includes(name));
-  console.log(`    hidden: ${gone.join(', ')}`);
+  note(`hidden: ${gone.join(', ')}`);
   expect(gone.some((name) => /undo/i.test(name)) && gone.some((name) => /setting/i.test(name)), `hidden are ${gone}`);
   expect(left.some((name) => /network/.test(name)), 'the network is hidden too');
   await page.keyboard.press('e');

@@ -3,7 +3,7 @@
 import {
   SEVEN, answered, atRest, controls, drawWithMouse, look, open, said, state, unlike, until,
 } from '../page.mjs';
-import { BOTH, eventually, expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, eventually, expect, expectEqual, note, test } from '../runner.mjs';
 
 /** What the keyboard is on, as a screen reader is told; empty: nothing, or the focus has left the program. */
 const focused = (page) => page.evaluate(() => {
@@ -42,7 +42,7 @@ test('Tab reaches every control with a visible ring, and then leaves the program
       if (i === 5) await shot('focus-ring');
     }
   }
-  console.log(`    ${reached.join(' | ')}`);
+  note(`${reached.join(' | ')}`);
   const missed = wanted.filter(({ label }) => !reached.some((it) => it.includes(label)));
   expectEqual(missed.map(({ name, label }) => `${name} "${label}"`), [], 'what Tab does not reach');
   expectEqual(await focused(page), '', 'the focus after the last control');
@@ -118,7 +118,7 @@ for (const [locale, answer, empty] of [
     await page.keyboard.press('PageDown');
     await page.keyboard.press('PageDown');
     await eventually(async () => (await said(page, 'layer')).length > 10, 'the opened layer');
-    console.log(`    ${await said(page, 'answer')} | ${await said(page, 'layer')}`);
+    note(`${await said(page, 'answer')} | ${await said(page, 'layer')}`);
     const live = await page.evaluate(() => document.getElementById('said-answer').closest('[aria-live]').getAttribute('aria-live'));
     expectEqual(live, 'polite', 'how it is read out');
   });

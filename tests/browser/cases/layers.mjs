@@ -6,7 +6,7 @@ import { dropFiles, fingers } from '../hands.mjs';
 import {
   SEVEN, answered, atRest, centre, controls, drawWithMouse, look, notice, open, press, said, state, unlike, until,
 } from '../page.mjs';
-import { BOTH, eventually, expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, eventually, expect, expectEqual, note, test } from '../runner.mjs';
 
 const shipped = (name) => readFileSync(new URL(`../../../assets/models/${name}.onnx`, import.meta.url));
 
@@ -153,7 +153,7 @@ test('a network that is dropped is shown and stays in the list', { browsers: BOT
 test('a network that cannot be shown is refused, and another can be dropped', async ({ page, site }) => {
   await seven(page, site);
   await dropFiles(page, [{ name: 'noise.onnx', bytes: shipped('dense').subarray(0, 5000) }]);
-  console.log(`    ${await notice(page, /noise\.onnx/)}`);
+  note(`${await notice(page, /noise\.onnx/)}`);
   expectEqual((await state(page)).model, 'explorer', 'the network');
   await dropFiles(page, [{ name: 'good.onnx', bytes: shipped('dense') }]);
   await until(page, (it) => /good/.test(it.model) && it.label === 7, 'the second network');

@@ -1,7 +1,7 @@
 // From the address to the first picture.
 
 import { colours, open, state } from '../page.mjs';
-import { BOTH, expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, expect, expectEqual, note, test } from '../runner.mjs';
 
 test('the page comes up without a complaint', { browsers: BOTH }, async ({ page, site, shot }) => {
   await open(page, site.root);
@@ -22,7 +22,7 @@ test('the first visit fetches at most 1 MB', async ({ page, context, site }) => 
   await devtools.send('Network.enable');
   devtools.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
   await open(page, site.root);
-  console.log(`    ${(bytes / 1e6).toFixed(3)} MB on the wire`);
+  note(`${(bytes / 1e6).toFixed(3)} MB on the wire`);
   expect(bytes > 100_000 && bytes <= 1_000_000, `${bytes} bytes on the wire`);
 });
 

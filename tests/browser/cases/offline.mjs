@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { SEVEN, answered, arrive, open, state, until } from '../page.mjs';
-import { BOTH, eventually, expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, eventually, expect, expectEqual, note, test } from '../runner.mjs';
 
 /** Waits until the service worker has everything. */
 async function installed(page) {
@@ -74,7 +74,7 @@ test('an update never mixes old and new files', { browsers: BOTH, loud: true }, 
     updated = news.length > 0;
     await page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration())?.update(); });
     await installed(page);
-    console.log(`    visit ${visit + 1}: ${updated ? 'the new version' : 'the old version'}`);
+    note(`visit ${visit + 1}: ${updated ? 'the new version' : 'the old version'}`);
   }
   expect(updated, 'the new version never came');
   expectEqual((await state(page)).model, 'lecture', 'the network');

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { dropFiles } from '../hands.mjs';
 import { FOUR, SEVEN, answered, atRest, drawWithMouse, look, notice, open, press, unlike, until } from '../page.mjs';
 import { pixels } from '../pictures.mjs';
-import { expect, expectEqual, test } from '../runner.mjs';
+import { expect, expectEqual, note, test } from '../runner.mjs';
 
 /** Saves by a button of "share and save": {name, bytes}. */
 async function saved(page, label) {
@@ -47,7 +47,7 @@ test('one map is saved', async ({ page, site }) => {
   const { width, height, data, step } = pixels(bytes);
   const seen = new Set();
   for (let i = 0; i < data.length; i += step) seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
-  console.log(`    ${name}: ${width} × ${height}, ${seen.size} colours`);
+  note(`${name}: ${width} × ${height}, ${seen.size} colours`);
   expect(width >= 24 && height >= 24 && seen.size > 5, 'it shows nothing');
 });
 

@@ -1,7 +1,7 @@
 // A little of what tests/bench/soak.mjs does for five minutes: nothing grows, nothing complains.
 
 import { open } from '../page.mjs';
-import { BOTH, expectEqual, test } from '../runner.mjs';
+import { BOTH, expectEqual, note, test } from '../runner.mjs';
 import { growth, soak } from '../soak.mjs';
 import { install } from '../watch.mjs';
 
@@ -11,7 +11,7 @@ test('much drawing and switching: memory does not grow, WebGL and console are si
     await open(page, site.root);
     const used = await soak(page, { seed: 3, seconds: 10, digits: 20, sample: 2 });
     const { heap, memory, top, objects, errors } = used.samples.at(-1);
-    console.log(`    ${used.digits} digits, ${used.switches} switches; JavaScript ${heap}, WebAssembly ${top} of ${memory} bytes, ${objects} objects of WebGL`);
+    note(`${used.digits} digits, ${used.switches} switches; JavaScript ${heap}, WebAssembly ${top} of ${memory} bytes, ${objects} objects of WebGL`);
     expectEqual(errors, [], 'errors of WebGL');
     expectEqual(growth(used), [], 'growth');
   });
