@@ -85,7 +85,7 @@ TEST_CASE("pressure and the eraser reach the stroke") {
   Screen screen(1280, 800, Language::kEnglish);
   const Rect pad = screen.layout().pad;
   std::vector<Action> actions;
-  handle_pointer(screen.ui.pointer, screen.layout(),
+  handle_pointer(screen.ui.pointer, screen.session, screen.layout(),
                  {Phase::kDown, Kind::kPen, 7, pad.center_x(), pad.center_y(), 0.25f, true},
                  actions);
   REQUIRE(actions.size() == 1);

@@ -48,7 +48,7 @@ class Screen {
   void pointer(PointerEvent::Phase phase, float x, float y,
                PointerEvent::Kind kind = PointerEvent::Kind::kMouse, std::int64_t id = 0) {
     std::vector<Action> actions;
-    handle_pointer(ui.pointer, layout(), {phase, kind, id, x, y}, actions);
+    handle_pointer(ui.pointer, session, layout(), {phase, kind, id, x, y}, actions);
     for (const Action& action : actions) apply(session, action);
   }
 

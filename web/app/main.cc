@@ -15,6 +15,7 @@ Handlers handlers_of(Program& program) {
   return {
       .event = [&program](const SDL_Event& event) { on_event(program, event); },
       .pointer = [&program](const PointerEvent& event) { on_pointer(program, event); },
+      .key = [&program](const KeyEvent& event) { return on_key(program, event); },
       .frame = [&program] { return draw_frame(program); },
       .call = [&program](std::string_view json) { return on_call(program, json); },
       .load = [&program](std::string_view name,

@@ -19,8 +19,10 @@ std::string answer_state(Program& program) {
 
 std::string answer_pad(Program& program) {
   const Rect pad = current_layout(program).pad;
+  const float k = screen_size(program.window).magnified;
   return page_result(
-      Json({{"x", pad.x}, {"y", pad.y}, {"width", pad.w}, {"height", pad.h}}).dump());
+      Json({{"x", pad.x * k}, {"y", pad.y * k}, {"width", pad.w * k}, {"height", pad.h * k}})
+          .dump());
 }
 
 std::string answer_draw(Program& program, std::string_view json) {

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "web/panels/keys.h"
 #include "web/panels/pointer.h"
 
 namespace convlens::app {
@@ -27,6 +28,8 @@ struct Handlers {
   // One event of a mouse, finger or pen, at its full precision; also those that the system puts
   // together into one before a frame (coalesced ones). Called at once, before the frame.
   std::function<void(const PointerEvent&)> pointer;
+  // A key that went down, or repeats. False: it is none of the program's.
+  std::function<bool(const KeyEvent&)> key;
   // Draws one frame and presents it. Returns whether the next one is wanted at once (something is
   // moving by itself); otherwise the next comes with the next event or request_frame().
   std::function<bool()> frame;

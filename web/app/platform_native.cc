@@ -16,12 +16,12 @@ namespace {
 // mouse is left out.
 std::optional<PointerEvent> pointer_of(const SDL_Event& event) {
   using Phase = PointerEvent::Phase;
-  const auto mouse = [](Uint32 which, Phase phase, int x, int y, bool erase) {
+  const auto mouse = [](Uint32 which, Phase phase, int x, int y, int button) {
     return which == SDL_TOUCH_MOUSEID
                ? std::nullopt
                : std::optional(PointerEvent{phase, PointerEvent::Kind::kMouse, -1,
                                             static_cast<float>(x), static_cast<float>(y), 1,
-                                            erase});
+                                            button == 2, button});
   };
   const auto finger = [&](Phase phase) {
     int width = 0, height = 0;
@@ -32,7 +32,8 @@ std::optional<PointerEvent> pointer_of(const SDL_Event& event) {
                         event.tfinger.x * static_cast<float>(width),
                         event.tfinger.y * static_cast<float>(height),
                         1,
-                        false};
+                        false,
+                        0};
   };
   switch (event.type) {
     case SDL_MOUSEBUTTONDOWN:
@@ -40,9 +41,9 @@ std::optional<PointerEvent> pointer_of(const SDL_Event& event) {
       if (event.button.button == SDL_BUTTON_MIDDLE) return std::nullopt;
       return mouse(event.button.which,
                    event.type == SDL_MOUSEBUTTONDOWN ? Phase::kDown : Phase::kUp, event.button.x,
-                   event.button.y, event.button.button == SDL_BUTTON_RIGHT);
+                   event.button.y, event.button.button == SDL_BUTTON_RIGHT ? 2 : 0);
     case SDL_MOUSEMOTION:
-      return mouse(event.motion.which, Phase::kMove, event.motion.x, event.motion.y, false);
+      return mouse(event.motion.which, Phase::kMove, event.motion.x, event.motion.y, 0);
     case SDL_FINGERDOWN:
       return finger(Phase::kDown);
     case SDL_FINGERMOTION:
@@ -52,6 +53,57 @@ std::optional<PointerEvent> pointer_of(const SDL_Event& event) {
     default:
       return std::nullopt;
   }
+}
+
+// A key by its place on the keyboard; a question mark by what is written, wherever the layout has
+// it.
+KeyEvent key_of(const SDL_Event& event) {
+  if (event.type == SDL_TEXTINPUT && std::string_view(event.text.text) == "?") {
+    return {.key = Key::kQuestion};
+  }
+  if (event.type != SDL_KEYDOWN) return {};
+  const SDL_Scancode place = event.key.keysym.scancode;
+  const auto nth = [&](SDL_Scancode first) { return static_cast<int>(place) - first; };
+  std::string code;
+  if (place >= SDL_SCANCODE_A && place <= SDL_SCANCODE_Z) {
+    code = std::string("Key") + static_cast<char>('A' + nth(SDL_SCANCODE_A));
+  } else if (place >= SDL_SCANCODE_1 && place <= SDL_SCANCODE_0) {
+    code = "Digit" + std::to_string((nth(SDL_SCANCODE_1) + 1) % 10);
+  } else if (place >= SDL_SCANCODE_KP_1 && place <= SDL_SCANCODE_KP_0) {
+    code = "Numpad" + std::to_string((nth(SDL_SCANCODE_KP_1) + 1) % 10);
+  }
+  constexpr std::pair<SDL_Scancode, std::string_view> kOthers[] = {
+      {SDL_SCANCODE_TAB, "Tab"},
+      {SDL_SCANCODE_RETURN, "Enter"},
+      {SDL_SCANCODE_KP_ENTER, "NumpadEnter"},
+      {SDL_SCANCODE_SPACE, "Space"},
+      {SDL_SCANCODE_ESCAPE, "Escape"},
+      {SDL_SCANCODE_LEFT, "ArrowLeft"},
+      {SDL_SCANCODE_RIGHT, "ArrowRight"},
+      {SDL_SCANCODE_UP, "ArrowUp"},
+      {SDL_SCANCODE_DOWN, "ArrowDown"},
+      {SDL_SCANCODE_PAGEUP, "PageUp"},
+      {SDL_SCANCODE_PAGEDOWN, "PageDown"},
+      {SDL_SCANCODE_HOME, "Home"},
+      {SDL_SCANCODE_END, "End"},
+      {SDL_SCANCODE_DELETE, "Delete"},
+      {SDL_SCANCODE_BACKSPACE, "Backspace"},
+      {SDL_SCANCODE_EQUALS, "Equal"},
+      {SDL_SCANCODE_KP_PLUS, "NumpadAdd"},
+      {SDL_SCANCODE_MINUS, "Minus"},
+      {SDL_SCANCODE_KP_MINUS, "NumpadSubtract"},
+      {SDL_SCANCODE_LEFTBRACKET, "BracketLeft"},
+      {SDL_SCANCODE_RIGHTBRACKET, "BracketRight"},
+      {SDL_SCANCODE_F1, "F1"},
+  };
+  for (const auto& [scancode, name] : kOthers) {
+    if (scancode == place) code = name;
+  }
+  KeyEvent key = key_of_code(code);
+  key.ctrl = (event.key.keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0;
+  key.shift = (event.key.keysym.mod & KMOD_SHIFT) != 0;
+  if ((event.key.keysym.mod & KMOD_LALT) != 0) key.key = Key::kNone;  // the system's
+  return key;
 }
 
 struct NativePlatform final : Platform {
@@ -68,6 +120,7 @@ struct NativePlatform final : Platform {
       for (; arrived; arrived = SDL_PollEvent(&event)) {
         if (event.type == SDL_QUIT) open = false;
         if (const auto pointer = pointer_of(event)) handlers.pointer(*pointer);
+        if (const KeyEvent key = key_of(event); key.key != Key::kNone) handlers.key(key);
         handlers.event(event);
       }
       frame_wanted = false;

@@ -9,7 +9,8 @@
 //   convlens_call(program, json) -> json                       see page_api.h
 //   convlens_load(program, name, bytes, size) -> json
 //   convlens_deliver(request, bytes, size, error or null)      once per request
-//   convlens_pointer(program, phase, kind, id, x, y, pressure, erase)   by the listeners below
+//   convlens_pointer(program, phase, kind, id, x, y, pressure, erase, button)  \\ by the listeners
+//   convlens_key(program, code, shift, ctrl) -> whether it was the program's   / below
 //
 // Text is UTF-8 with a final zero; a returned text is valid until the next call. Bytes belong to
 // the caller. Events come from SDL, which hears the canvas; a frame is asked of the browser only
@@ -76,7 +77,7 @@ EM_JS(void, listen_to_pointers, (WebPlatform* platform), {
       const erase = piece.button === 2 || (piece.buttons & 32) !== 0;
       Module['_convlens_pointer'](platform, phase, kinds[piece.pointerType] || 0, event.pointerId,
                                   piece.clientX - box.left, piece.clientY - box.top, pressure,
-                                  erase ? 1 : 0);
+                                  erase ? 1 : 0, Math.max(0, event.button));
     }
   };
   canvas.addEventListener('pointerdown', (event) => {
@@ -86,15 +87,41 @@ EM_JS(void, listen_to_pointers, (WebPlatform* platform), {
     try { canvas.setPointerCapture(event.pointerId); } catch (gone) {}
     tell(event, 0);
   });
-  canvas.addEventListener('pointermove', (event) => tell(event, 1));
+  canvas.addEventListener('pointermove', (event) => {
+    // While one button is held another one comes and goes as a move.
+    const bits = [1, 4, 2, 8, 16, 32];
+    if (event.button >= 0) tell(event, event.buttons & bits[event.button] ? 0 : 2);
+    else tell(event, 1);
+  });
   canvas.addEventListener('pointerup', (event) => tell(event, 2));
   canvas.addEventListener('pointercancel', (event) => tell(event, 3));
+});
+
+// Keys by their places, so that they are the same in every layout; what the program has no use for
+// is the browser's. SDL, which would keep Tab and the function keys from it, hears none of them.
+EM_JS(void, listen_to_keys, (WebPlatform* platform), {
+  const canvas = Module['canvas'];
+  document.addEventListener('keydown', (event) => {
+    const own = event.target === canvas;
+    if (!own && event.target !== document.body) return;
+    if (own) event.stopImmediatePropagation();
+    if (event.altKey || event.isComposing || (!own && event.code === 'Tab')) return;
+    const code = stringToNewUTF8(event.key === '?' ? 'Question' : event.code);
+    const used = Module['_convlens_key'](platform, code, event.shiftKey ? 1 : 0,
+                                         event.ctrlKey || event.metaKey ? 1 : 0);
+    _free(code);
+    if (used) event.preventDefault();
+  }, true);
+  for (const type of ['keyup', 'keypress']) {
+    canvas.addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+  }
 });
 // clang-format on
 
 void WebPlatform::run(Handlers given) {
   handlers = std::move(given);
   listen_to_pointers(this);
+  listen_to_keys(this);
   SDL_AddEventWatch(on_event_added, this);
   EM_ASM({ Module['convlensStarted']($0); }, this);
   request_frame();
@@ -161,11 +188,20 @@ EMSCRIPTEN_KEEPALIVE const char* convlens_load(WebPlatform* platform, const char
 }
 
 EMSCRIPTEN_KEEPALIVE void convlens_pointer(WebPlatform* platform, int phase, int kind, int id,
-                                           float x, float y, float pressure, int erase) {
+                                           float x, float y, float pressure, int erase,
+                                           int button) {
   platform->handlers.pointer({static_cast<PointerEvent::Phase>(phase),
-                              static_cast<PointerEvent::Kind>(kind), id, x, y, pressure,
-                              erase != 0});
+                              static_cast<PointerEvent::Kind>(kind), id, x, y, pressure, erase != 0,
+                              button});
   platform->request_frame();
+}
+
+EMSCRIPTEN_KEEPALIVE int convlens_key(WebPlatform* platform, const char* code, int shift,
+                                      int ctrl) {
+  KeyEvent event = key_of_code(code);
+  event.shift = shift != 0;
+  event.ctrl = ctrl != 0;
+  return event.key != Key::kNone && platform->handlers.key(event);
 }
 
 EMSCRIPTEN_KEEPALIVE void convlens_deliver(ModelRequest* request, const std::byte* bytes,

@@ -1,6 +1,7 @@
 #include "program.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
@@ -75,6 +76,10 @@ Status start(Program& program, const Options& options) {
   program.heat_map = std::move(*heat_map);
   program.textures = std::make_unique<ActivationTextures>();
   connect_painter(program);
+  program.ui.version = CONVLENS_VERSION;
+#ifdef __EMSCRIPTEN__
+  program.ui.has_camera = true;
+#endif
 
   const std::string code =
       options.language.empty() ? program.platform->language() : options.language;
@@ -101,6 +106,23 @@ void perform(Program& program, const Action& action) {
 
 namespace {
 
+// The window's points, in which events come, to those of the layout.
+SDL_Event in_layout(const Program& program, SDL_Event event) {
+  const float magnified = screen_size(program.window).magnified;
+  const auto scaled = [&](Sint32& x) {
+    x = static_cast<Sint32>(std::lround(static_cast<float>(x) / magnified));
+  };
+  if (event.type == SDL_MOUSEMOTION) {
+    scaled(event.motion.x);
+    scaled(event.motion.y);
+  }
+  if (event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_MOUSEBUTTONUP) {
+    scaled(event.button.x);
+    scaled(event.button.y);
+  }
+  return event;
+}
+
 void follow_mouse(Program& program, const SDL_Event& event) {
   const auto at = [&](int x, int y) {
     program.mouse = {static_cast<float>(x), static_cast<float>(y)};
@@ -114,7 +136,8 @@ void follow_mouse(Program& program, const SDL_Event& event) {
 
 }  // namespace
 
-void on_event(Program& program, const SDL_Event& event) {
+void on_event(Program& program, const SDL_Event& window_event) {
+  const SDL_Event event = in_layout(program, window_event);
   ImGui_ImplSDL2_ProcessEvent(&event);
   follow_mouse(program, event);
   const bool is_motion = event.type == SDL_MOUSEMOTION || event.type == SDL_FINGERMOTION;
@@ -127,15 +150,29 @@ void on_event(Program& program, const SDL_Event& event) {
 #endif
 }
 
-void on_pointer(Program& program, const PointerEvent& event) {
+void on_pointer(Program& program, const PointerEvent& window_event) {
+  const float magnified = screen_size(program.window).magnified;
+  PointerEvent event = window_event;
+  event.x /= magnified;
+  event.y /= magnified;
   std::vector<Action> actions;
-  handle_pointer(program.ui.pointer, current_layout(program), event, actions);
+  handle_pointer(program.ui.pointer, program.session, current_layout(program), event, actions);
   for (const Action& action : actions) perform(program, action);
+}
+
+bool on_key(Program& program, const KeyEvent& event) {
+  std::vector<Action> actions;
+  const bool handled = handle_key(program.ui, program.session, event, actions);
+  for (const Action& action : actions) perform(program, action);
+  // The focus has moved, or a control is to be pressed in the frame to come.
+  program.settling = 2;
+  program.platform->request_frame();
+  return handled;
 }
 
 ScreenLayout current_layout(const Program& program) {
   const ScreenSize size = screen_size(program.window);
-  return screen_layout(size.width, size.height);
+  return screen_layout(size.width, size.height, program.session.hidden);
 }
 
 bool draw_frame(Program& program) {
@@ -153,9 +190,9 @@ bool render_frame(Program& program) {
   program.ui.atlas = program.textures->atlas();
   program.ui.pixel = 1 / size.scale();
 
-  begin_imgui_frame(program.mouse);
+  begin_imgui_frame(size, program.mouse);
   const std::vector<Action> actions =
-      draw_screen(program.session, program.ui, screen_layout(size.width, size.height));
+      draw_screen(program.session, program.ui, current_layout(program));
   ImGui::Render();
   draw_imgui_frame(size, program.ui.theme.ground);
   ++program.frames;

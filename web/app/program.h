@@ -30,9 +30,10 @@ struct Program {
 
   float font_scale = 0;  // pixels per point that the fonts were made for
   std::uint64_t frames = 0;
-  ImVec2 mouse = {-FLT_MAX, -FLT_MAX};  // points; far away while it is outside of the window
-  int settling = 0;                     // frames still to come, so that a press is seen let go
-  std::string requested;                // the model that the platform was asked for
+  ImVec2 mouse = {-FLT_MAX,
+                  -FLT_MAX};  // points of the layout; far away while it is outside of the window
+  int settling = 0;           // frames still to come, so that a press is seen let go
+  std::string requested;      // the model that the platform was asked for
   bool told_ready = false;
   std::optional<Language> told_language;
 };
@@ -46,6 +47,7 @@ void perform(Program& program, const Action& action);
 
 void on_event(Program& program, const SDL_Event& event);
 void on_pointer(Program& program, const PointerEvent& event);
+bool on_key(Program& program, const KeyEvent& event);
 // Returns whether another frame is wanted at once.
 bool draw_frame(Program& program);
 // The same without showing it: into the framebuffer that is bound.

@@ -8,6 +8,7 @@
 
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
+#include "web/panels/layout.h"
 
 namespace convlens::app {
 namespace {
@@ -32,6 +33,11 @@ Result<Window> open_window(int width, int height, bool hidden) {
   SDL_SetHint(SDL_HINT_WINDOWS_DPI_SCALING, "1");
   // A click that brings the window to the front draws too.
   SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+#ifdef __EMSCRIPTEN__
+  // Not the whole page's: SDL swallows Tab, F5 and everything with Ctrl. The canvas's keys are
+  // heard in platform_web.cc, before SDL.
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
+#endif
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return fail("there is no screen: ", SDL_GetError());
   ask_for_gl();
   const Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI |
@@ -68,8 +74,9 @@ ScreenSize screen_size(const Window& window) {
   ScreenSize size;
   SDL_GetWindowSize(window.window, &width, &height);
   SDL_GL_GetDrawableSize(window.window, &size.pixel_width, &size.pixel_height);
-  size.width = static_cast<float>(width);
-  size.height = static_cast<float>(height);
+  size.magnified = screen_scale(static_cast<float>(width), static_cast<float>(height));
+  size.width = static_cast<float>(width) / size.magnified;
+  size.height = static_cast<float>(height) / size.magnified;
   return size;
 }
 
@@ -78,10 +85,13 @@ void upload_fonts() {
   ImGui_ImplOpenGL3_CreateFontsTexture();
 }
 
-void begin_imgui_frame(const ImVec2& mouse) {
+void begin_imgui_frame(const ScreenSize& size, const ImVec2& mouse) {
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
-  ImGui::GetIO().AddMousePosEvent(mouse.x, mouse.y);
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {size.width, size.height};
+  io.DisplayFramebufferScale = {size.scale(), size.scale()};
+  io.AddMousePosEvent(mouse.x, mouse.y);
   ImGui::NewFrame();
 }
 

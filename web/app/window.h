@@ -20,7 +20,8 @@ Result<Window> open_window(int width, int height, bool hidden);
 void close_window(Window& window);
 
 struct ScreenSize {
-  float width = 0, height = 0;  // points
+  float width = 0, height = 0;  // points of the layout
+  float magnified = 1;          // points of the window per point of the layout (screen_scale)
   int pixel_width = 0, pixel_height = 0;
   float scale() const { return width > 0 ? static_cast<float>(pixel_width) / width : 1; }
 };
@@ -31,7 +32,7 @@ void upload_fonts();
 
 // With the mouse where the window's events have put it: what ImGui's back end asks of the system
 // lags behind them on some (X11 with synthetic events).
-void begin_imgui_frame(const ImVec2& mouse);
+void begin_imgui_frame(const ScreenSize& size, const ImVec2& mouse);
 // Draws what ImGui has rendered over a ground of this colour. Shown by present().
 void draw_imgui_frame(const ScreenSize& size, ImU32 ground);
 void present(const Window& window);

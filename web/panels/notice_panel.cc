@@ -1,33 +1,66 @@
-// What went wrong, in a sentence, until it is dismissed or something goes right.
+// What went wrong, in a sentence, until it is dismissed or something goes right; what went well
+// leaves by itself.
 #include <algorithm>
 
 #include "web/panels/widgets.h"
 #include "web/session/model_view.h"
 
 namespace convlens {
+namespace {
+
+constexpr float kGoodNewsFor = 4;  // seconds
+
+// How long the sentence has been there; a new one begins anew.
+float age_of(Ui& ui, const std::string& text) {
+  if (ui.notice.text != text) {
+    ui.notice = {text, 0};
+  } else {
+    ui.notice.seconds += ImGui::GetIO().DeltaTime;
+  }
+  return ui.notice.seconds;
+}
+
+}  // namespace
 
 void draw_notice(PanelContext& context) {
+  Ui& ui = context.ui;
   const std::string text = notice_text(context.session);
-  if (text.empty()) return;
-  const Ui& ui = context.ui;
-  const float width = context.area.w - 16 * 2 - 28;
-  const float lines = paragraph_height(ui.fonts.small, text, width);
-  const float height = std::max(44.0f, lines + 28);
-  const Rect card{context.area.x, context.area.bottom() - height, context.area.w, height};
-  fill_box(context, card, ui.theme.card, 10);
-  fill_box(context, {card.x, card.y + 10, 4, card.h - 20}, ui.theme.accent, 2);
-  put_paragraph(context, ui.fonts.small, ui.theme.card_text, text,
-                {card.x + 16, card.center_y() - lines / 2, width, lines});
+  if (text.empty()) {
+    ui.notice = {};
+    return;
+  }
+  const bool good = is_good_news(context.session.notice->kind);
+  const float age = age_of(ui, text);
+  if (good && age >= kGoodNewsFor) context.actions.push_back(DismissNotice{});
+  if (good) ui.wake_after = std::max(0.05f, kGoodNewsFor - age);
 
-  const Rect button{card.right() - 40, card.center_y() - 18, 36, 36};
+  constexpr float kIcon = 20, kButton = 40, kPadding = 14;
+  const float width = context.area.w - 3 * kPadding - kIcon - kButton;
+  const float lines = paragraph_height(ui.fonts.small, text, width);
+  const float used = lines > ui.fonts.small.size * 1.5f
+                         ? width
+                         : std::min(width, text_width(ui.fonts.small, text) + 1);
+  const float height = std::max(48.0f, lines + 2 * kPadding);
+  const float whole = used + 3 * kPadding + kIcon + kButton;
+  const float share = ui.motion.from_to(motion_id(text), 0, 1, 0.25f);
+  const Rect card = snapped(ui, {context.area.center_x() - whole / 2,
+                                 context.area.bottom() - height + 12 * (1 - share), whole, height});
+  fill_box(context, {card.x, card.y + 3, card.w, card.h}, ui.theme.shadow, 12);
+  fill_box(context, card, ui.theme.card, 12);
+  draw_icon(context.draw, good ? Icon::kGood : Icon::kWarning,
+            {card.x + kPadding, card.y, kIcon, card.h}, good ? ui.theme.good : ui.theme.error,
+            kIcon);
+  put_paragraph(context, ui.fonts.small, ui.theme.card_text, text,
+                {card.x + 2 * kPadding + kIcon, card.center_y() - lines / 2, used, lines});
+
+  const Rect button{card.right() - kButton - 4, card.center_y() - kButton / 2, kButton, kButton};
   bool hovered = false;
-  if (press_area(context, "dismiss", button, &hovered)) {
+  if (press_area(context, "dismiss", texts(context.session.settings.language).dismiss, button,
+                 &hovered)) {
     context.actions.push_back(DismissNotice{});
   }
-  const ImU32 color = hovered ? ui.theme.card_text : ui.theme.card_muted;
-  const ImVec2 c{button.center_x(), button.center_y()};
-  context.draw.AddLine({c.x - 5, c.y - 5}, {c.x + 5, c.y + 5}, color, 1.6f);
-  context.draw.AddLine({c.x - 5, c.y + 5}, {c.x + 5, c.y - 5}, color, 1.6f);
+  draw_icon(context.draw, Icon::kClose, button, hovered ? ui.theme.card_text : ui.theme.card_muted,
+            15);
 }
 
 }  // namespace convlens

@@ -1,7 +1,9 @@
-// From the drawing to the network's input, in three small pictures.
+// From the drawing to the network's input, in three small pictures, and the switch that leaves the
+// cropping and centring out.
 #include <algorithm>
 
-#include "web/panels/widgets.h"
+#include "web/panels/keys.h"
+#include "web/panels/tools.h"
 #include "web/session/preparation_view.h"
 
 namespace convlens {
@@ -22,42 +24,97 @@ void put_picture(PanelContext& context, const AtlasBlock& block, const Image& im
                          {Ramp::kInk, 1, smooth, 1});
 }
 
-void put_arrow(PanelContext& context, float x, float y) {
+// From one tile to the next that is used.
+void put_arrow(PanelContext& context, float from, float to, float y) {
   const ImU32 color = context.ui.theme.muted;
-  context.draw.AddLine({x - 5, y}, {x + 4, y}, color, 1.2f);
-  context.draw.AddLine({x + 1, y - 3}, {x + 4.5f, y}, color, 1.2f);
-  context.draw.AddLine({x + 1, y + 3}, {x + 4.5f, y}, color, 1.2f);
+  const float tip = to - 5;
+  context.draw.AddLine({from + 5, y}, {tip, y}, color, 1.5f);
+  context.draw.AddLine({tip - 3.5f, y - 3.5f}, {tip, y}, color, 1.5f);
+  context.draw.AddLine({tip - 3.5f, y + 3.5f}, {tip, y}, color, 1.5f);
+}
+
+// A step that is left out: an empty place with a broken frame.
+void put_left_out(PanelContext& context, const Rect& tile) {
+  constexpr float kDash = 4;
+  const ImU32 color = context.ui.theme.edge;
+  for (float k = 0; k < tile.w; k += 2 * kDash) {
+    const float x = tile.x + k, y = tile.y + k, length = std::min(kDash, tile.w - k);
+    context.draw.AddLine({x, tile.y}, {x + length, tile.y}, color);
+    context.draw.AddLine({x, tile.bottom()}, {x + length, tile.bottom()}, color);
+    context.draw.AddLine({tile.x, y}, {tile.x, y + length}, color);
+    context.draw.AddLine({tile.right(), y}, {tile.right(), y + length}, color);
+  }
 }
 
 }  // namespace
 
-void draw_preparation(PanelContext& context) {
+void put_steps(PanelContext& context, const Rect& place) {
   Ui& ui = context.ui;
   const PreparationView view = preparation_view(context.session);
-  Rect area = context.area;
-  if (!context.layout.tall) {
-    put_text(context, ui.fonts.small_bold, ui.theme.text,
-             texts(context.session.settings.language).preparation_title, cut_top(area, 18, 6));
-  }
   const AtlasBlock* blocks[] = {&ui.atlas.drawn, &ui.atlas.cropped, &ui.atlas.centered};
-  const float between = context.layout.tall ? 18 : 26;
-  const float side = std::min((area.w - 2 * between) / 3, area.h - 20);
+  constexpr float kLabel = 20, kNarrowest = 22;
+  const float side = std::min(place.h - kLabel, (place.w - 2 * kNarrowest) / 3);
+  // Tiles at the ends of the room and in its middle, but no further apart than labels need.
+  const float pitch = std::min((place.w - side) / 2, side + 84);
+  const auto tile_at = [&](std::size_t i) {
+    return snapped(ui, {place.x + static_cast<float>(i) * pitch, place.y, side, side});
+  };
   for (std::size_t i = 0; i < view.steps.size(); ++i) {
-    const float x = area.x + static_cast<float>(i) * ((area.w - side) / 2);
-    const Rect tile = snapped(ui, {x, area.y, side, side});
-    fill_box(context, tile, ui.theme.paper);
+    const Rect tile = tile_at(i);
+    const bool left_out = i == 1 && !view.on;
+    if (left_out) {
+      put_left_out(context, tile);
+    } else {
+      fill_box(context, tile, ui.theme.paper);
+    }
     if (const Image* image = view.steps[i].image) {
       const bool is_input = i == 2;
-      const float inset = i == 1 ? 6 : 0;
-      const Rect inner{tile.x + inset, tile.y + inset, tile.w - 2 * inset, tile.h - 2 * inset};
-      put_picture(context, *blocks[i], *image, inner, !is_input);
+      put_picture(context, *blocks[i], *image, i == 1 ? inset(tile, 6) : tile, !is_input);
     }
     ui.painter.flush(context.draw);
-    hairline_box(context, tile, ui.theme.line);
-    put_text(context, ui.fonts.small, ui.theme.muted, view.steps[i].label,
-             {tile.x - between / 2, tile.bottom() + 3, tile.w + between, 17}, Align::kCenter);
-    if (i > 0) put_arrow(context, tile.x - (area.w - 3 * side) / 4, tile.center_y());
+    if (!left_out) hairline_box(context, tile, ui.theme.edge);
+    put_text(context, ui.fonts.small, left_out ? ui.theme.disabled : ui.theme.muted,
+             view.steps[i].label,
+             {tile.center_x() - pitch / 2, tile.bottom() + 3, pitch, kLabel - 3}, Align::kCenter);
   }
+  const float y = tile_at(0).center_y();
+  if (view.on) put_arrow(context, tile_at(0).right(), tile_at(1).x, y);
+  put_arrow(context, tile_at(view.on ? 1 : 0).right(), tile_at(2).x, y);
+}
+
+void put_preparation_switch(PanelContext& context, const Rect& place, bool show_label) {
+  const PreparationView view = preparation_view(context.session);
+  const std::string key = key_names(&Texts::preparation_switch, context.session.settings.language);
+  if (flip_switch(context,
+                  {.id = "switch",
+                   .label = view.switch_label,
+                   .place = place,
+                   .on = view.on,
+                   .tip = true,
+                   .key = key,
+                   .about = view.about},
+                  show_label)) {
+    context.actions.push_back(SetPreparation{!view.on});
+  }
+}
+
+void draw_preparation(PanelContext& context) {
+  const Ui& ui = context.ui;
+  const Texts& t = texts(context.session.settings.language);
+  Rect area = context.area;
+  if (!context.layout.tall) {
+    Rect line = cut_top(area, 22, 4);
+    const float title = text_width(ui.fonts.small_bold, t.preparation_title);
+    put_text(context, ui.fonts.small_bold, ui.theme.text, t.preparation_title,
+             cut_left(line, title + 1, 10));
+    put_preparation_switch(context, line, true);
+    return put_steps(context, area);
+  }
+  // Pictures on the left, what they are and the switch on the right.
+  Rect steps = cut_left(area, std::min(area.w * 0.58f, 300.0f), 16);
+  put_steps(context, steps);
+  put_text(context, ui.fonts.small_bold, ui.theme.text, t.preparation_title, cut_top(area, 20, 2));
+  put_preparation_switch(context, {area.x, area.y, area.w, 40}, true);
 }
 
 }  // namespace convlens

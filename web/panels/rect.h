@@ -18,6 +18,11 @@ struct Rect {
   }
 };
 
+// Smaller by this much on every side, larger where it is negative.
+inline Rect inset(const Rect& rect, float by) {
+  return {rect.x + by, rect.y + by, rect.w - 2 * by, rect.h - 2 * by};
+}
+
 inline bool overlap(const Rect& a, const Rect& b) {
   return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
 }
