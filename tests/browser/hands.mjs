@@ -21,15 +21,17 @@ async function chromiumFingers(page) {
 }
 
 /** Firefox's fingers: one source of actions for each. */
-async function firefoxFingers(page) {
+async function firefoxFingers(page, within) {
   const session = await rawSession(page);
   let held = 0;
+  const { x: left = 0, y: top = 0 } = within ?? {};
   const perform = (actionsOf, count) => session.send('input.performActions', {
+    ...(within ? { context: within.frame._connection.toImpl(within.frame)._id } : {}),
     actions: Array.from({ length: count }, (_, i) => ({
       type: 'pointer', id: `finger-${i}`, parameters: { pointerType: 'touch' }, actions: actionsOf(i),
     })),
   });
-  const moveTo = (point) => ({ type: 'pointerMove', x: Math.round(point[0]), y: Math.round(point[1]), duration: 0 });
+  const moveTo = ([x, y]) => ({ type: 'pointerMove', x: Math.round(x - left), y: Math.round(y - top), duration: 0 });
   return {
     async down(points) {
       const before = held;
@@ -48,9 +50,11 @@ async function firefoxFingers(page) {
 
 /**
  * Fingers on the screen. Each call gives the places [[x, y], …] of all fingers that touch it then:
- * down adds one or more, move moves them, up leaves those that are named.
+ * down adds one or more, move moves them, up leaves those that are named. `within`: {frame, x, y}, a frame
+ * of another origin and where it lies; Firefox's driver brings nothing there by itself.
  */
-export const fingers = (page) => (browserName(page) === 'chromium' ? chromiumFingers(page) : firefoxFingers(page));
+export const fingers = (page, within) =>
+  (browserName(page) === 'chromium' ? chromiumFingers(page) : firefoxFingers(page, within));
 
 /** Files as the page sees them, from paths or from {name, type, bytes}. */
 async function asFiles(files) {

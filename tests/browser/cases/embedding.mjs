@@ -11,7 +11,7 @@ async function notes(frame) {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html' });
     response.end(`<!doctype html><title>Notes</title><meta name=viewport content="width=device-width">
-      <style>body { margin: 0 } p { height: 300px } iframe { width: 100%; height: 600px; border: 0 }</style>
+      <style>body { margin: 0 } p { height: 300px; margin: 0 } iframe { width: 100%; height: 600px; border: 0 }</style>
       <p>before</p><iframe src="${frame}"></iframe><p>after</p><p>after</p><p>after</p>`);
   });
   await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
@@ -29,7 +29,7 @@ test('in a frame of another page the pad is drawn on', { browsers: BOTH, hasTouc
     const top = 300 - 100;
     const pad = await frame.evaluate(() => window.convlens.pad());
     const points = along(SEVEN[0].map(([x, y]) => [pad.x + x * pad.width, top + pad.y + y * pad.height]));
-    const hand = await fingers(page);
+    const hand = await fingers(page, { frame, x: 0, y: top });
     await hand.down([points[0]]);
     for (const point of points.slice(1)) await hand.move([point]);
     await hand.up();
