@@ -48,7 +48,7 @@ Result<Window> open_window(int width, int height, bool hidden) {
   if (!window.window) return fail("no window: ", SDL_GetError());
   window.gl = SDL_GL_CreateContext(window.window);
   if (!window.gl) return fail("no OpenGL 3.3 or OpenGL ES 3: ", SDL_GetError());
-  SDL_SetWindowMinimumSize(window.window, 320, 480);
+  SDL_SetWindowMinimumSize(window.window, 320, 300);
   SDL_GL_SetSwapInterval(1);
 
   ImGui::CreateContext();

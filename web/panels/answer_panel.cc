@@ -9,7 +9,7 @@
 namespace convlens {
 namespace {
 
-constexpr float kLargeHeight = 64, kVerdictLines = 44;
+constexpr float kLargeHeight = 62, kVerdictLines = 42;
 
 // Whether the label can be shown in the largest size: it has letters of few languages.
 bool fits_large(const Fonts& fonts, const std::string& label, float width) {
@@ -26,64 +26,88 @@ float put_label(PanelContext& context, const std::string& label, const Rect& roo
   return put_text(context, large ? fonts.large : fonts.text_bold, color, label, room).w;
 }
 
-// "4 or 9": both as large as one, in the colour of text: none of them is the answer.
+// "4 or 9": both alike, in the colour of text: none of them is the answer.
 void put_two_labels(PanelContext& context, const AnswerView& view, Rect row) {
   const Ui& ui = context.ui;
   const Texts& t = texts(context.session.settings.language);
-  const float word = text_width(ui.fonts.small, t.answer_or);
-  const float two = text_width(ui.fonts.large, view.label) + word + 12 +
-                    text_width(ui.fonts.large, view.second_label);
-  const bool large = two <= row.w && fits_large(ui.fonts, view.second_label, row.w);
-  const float first = put_label(context, view.label, row, ui.theme.text);
-  if (!large) return;
-  cut_left(row, first, 6);
+  constexpr float kBetween = 6;
+  const float word = text_width(ui.fonts.small, t.answer_or) + 2 * kBetween;
+  const float two = text_width(ui.fonts.large, view.label + view.second_label);
+  // As large as both have room, not smaller than they are told from text.
+  const float share = std::min(1.0f, (row.w - word) / std::max(1.0f, two));
+  const bool large = share >= 0.5f && fits_large(ui.fonts, view.label, 1e4f) &&
+                     fits_large(ui.fonts, view.second_label, 1e4f);
+  if (!large) {
+    put_label(context, view.label, row, ui.theme.text);
+    return;
+  }
+  const Font font{ui.fonts.large.face, std::floor(ui.fonts.large.size * share)};
+  const float first = put_text(context, font, ui.theme.text, view.label, row).w;
+  cut_left(row, first, kBetween);
   put_text(context, ui.fonts.small, ui.theme.muted, t.answer_or,
-           {row.x, row.y + 14, word + 1, row.h - 14});
-  cut_left(row, word, 6);
-  put_label(context, view.second_label, row, ui.theme.text);
+           {row.x, row.y + 12, word - 2 * kBetween + 1, row.h - 12});
+  cut_left(row, word - 2 * kBetween, kBetween);
+  put_text(context, font, ui.theme.text, view.second_label, row);
 }
 
-// A sign and the sentence: that it is not sure is not told by a colour.
+// A sign and the sentence, or as much of it as has room: that it is not sure is not told by a
+// colour.
 void put_doubt(PanelContext& context, const AnswerView& view, Rect lines) {
   const Ui& ui = context.ui;
   constexpr float kIcon = 16;
   const Texts& t = texts(context.session.settings.language);
   draw_icon(context.draw, Icon::kUnsure, {lines.x, lines.y, kIcon, kIcon}, ui.theme.accent, kIcon);
   cut_left(lines, kIcon, 6);
-  const bool whole = paragraph_height(ui.fonts.small, view.doubt, lines.w) <= lines.h;
-  put_paragraph(context, ui.fonts.small, ui.theme.text,
-                whole ? std::string_view(view.doubt) : t.answer_unsure.view(), lines);
+  const bool whole = paragraph_height(ui.fonts.small, view.doubt, lines.w) <= lines.h + 1;
+  if (whole) {
+    put_paragraph(context, ui.fonts.small, ui.theme.text, view.doubt, lines);
+  } else if (text_width(ui.fonts.small, t.answer_unsure) <= lines.w) {
+    put_text(context, ui.fonts.small, ui.theme.text, t.answer_unsure,
+             {lines.x, lines.y, lines.w, kIcon});
+  }
 }
 
-// The verdict from the top of `room`; what it says below the large label begins at `lines`.
+// A verdict that it is not sure of, in the row of the large label and the lines below it.
+void put_unsure(PanelContext& context, const AnswerView& view, Rect row, const Rect& lines) {
+  const Ui& ui = context.ui;
+  constexpr float kSign = 24;
+  if (lines.h < 14) put_doubt(context, view, cut_right(row, kSign, 0));
+  const bool one =
+      view.second_label.empty() || view.doubt.find(view.second_label) == std::string::npos;
+  if (one) {
+    put_label(context, view.label, row, ui.theme.text);
+  } else {
+    put_two_labels(context, view, row);
+  }
+  if (lines.h >= 14) put_doubt(context, view, lines);
+}
+
+// The verdict from the top of `room`: a large label, and beside or below it how sure it is.
 void put_verdict(PanelContext& context, const AnswerView& view, Rect room) {
   const Ui& ui = context.ui;
-  Rect row = cut_top(room, kLargeHeight, 6);
+  const Rect whole = room;
+  Rect row = cut_top(room, kLargeHeight, 4);
   if (!view.verdict) {
-    row.h += 6 + room.h;
-    put_paragraph(context, ui.fonts.small, ui.theme.muted, view.hint, inset(row, 0));
+    put_paragraph(context, ui.fonts.small, ui.theme.muted, view.hint,
+                  {whole.x, whole.y + 4, whole.w, whole.h - 4});
     return;
   }
-  if (!view.sure) {
-    if (view.second_label.empty()) {
-      put_label(context, view.label, row, ui.theme.text);
-    } else {
-      put_two_labels(context, view, row);
-    }
-    return put_doubt(context, view, room);
-  }
+  if (!view.sure) return put_unsure(context, view, row, room);
   const float width = put_label(context, view.label, row, ui.theme.accent);
   cut_left(row, width, 12);
   const bool beside = text_width(ui.fonts.text_bold, view.percent) <= row.w &&
                       text_width(ui.fonts.small, view.second) <= row.w;
-  if (beside) {
-    Rect lines{row.x, row.center_y() - 18, row.w, 40};
+  if (beside || room.h < 20) {
+    const bool both = text_width(ui.fonts.small, view.second) <= row.w;
+    Rect lines{row.x, row.center_y() - (both ? 18.0f : 10.0f), row.w, 40};
     put_text(context, ui.fonts.text_bold, ui.theme.text, view.percent, cut_top(lines, 20));
-    put_text(context, ui.fonts.small, ui.theme.muted, view.second, cut_top(lines, 18));
+    if (both) put_text(context, ui.fonts.small, ui.theme.muted, view.second, cut_top(lines, 18));
     return;
   }
   put_text(context, ui.fonts.text_bold, ui.theme.text, view.percent, cut_top(room, 20));
-  put_text(context, ui.fonts.small, ui.theme.muted, view.second, cut_top(room, 18));
+  if (room.h >= 16) {
+    put_text(context, ui.fonts.small, ui.theme.muted, view.second, cut_top(room, 18));
+  }
 }
 
 void put_bars(PanelContext& context, const std::vector<AnswerBar>& bars, const Rect& area) {
@@ -128,13 +152,15 @@ void draw_answer(PanelContext& context) {
     put_text(context, ui.fonts.small_bold, ui.theme.text,
              texts(context.session.settings.language).answer_title, cut_top(area, title, 4));
   }
-  constexpr float kBeside = 226;
-  if (area.w >= kBeside) {
-    Rect verdict = cut_left(area, std::clamp(area.w * 0.44f, 112.0f, 220.0f), 14);
+  // Side by side where that is wide enough, or the one below the other would be too low.
+  constexpr float kBeside = 226, kNarrowest = 200, kBars = 170;
+  const bool low = area.h < kLargeHeight + kVerdictLines + kBars;
+  if (area.w >= kBeside || (low && area.w >= kNarrowest)) {
+    Rect verdict = cut_left(area, std::clamp(area.w * 0.44f, 94.0f, 220.0f), 12);
     put_verdict(context, view, verdict);
   } else {
-    const float lines = std::min(kVerdictLines, std::max(20.0f, area.h - kLargeHeight - 170));
-    put_verdict(context, view, cut_top(area, kLargeHeight + 6 + lines, 8));
+    const float lines = low ? 0 : kVerdictLines;
+    put_verdict(context, view, cut_top(area, kLargeHeight + (low ? 0 : 4) + lines, low ? 2 : 8));
   }
   put_bars(context, view.bars, area);
 }

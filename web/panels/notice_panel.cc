@@ -45,7 +45,7 @@ void draw_notice(PanelContext& context) {
   const float share = ui.motion.from_to(motion_id(text), 0, 1, 0.25f);
   const Rect card = snapped(ui, {context.area.center_x() - whole / 2,
                                  context.area.bottom() - height + 12 * (1 - share), whole, height});
-  fill_box(context, {card.x, card.y + 3, card.w, card.h}, ui.theme.shadow, 12);
+  drop_shadow(context, card, 12);
   fill_box(context, card, ui.theme.card, 12);
   draw_icon(context.draw, good ? Icon::kGood : Icon::kWarning,
             {card.x + kPadding, card.y, kIcon, card.h}, good ? ui.theme.good : ui.theme.error,

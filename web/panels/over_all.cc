@@ -36,7 +36,7 @@ void draw_tip(PanelContext& context) {
   card.x = std::clamp(tip.place.center_x() - card.w / 2, 6.0f,
                       std::max(6.0f, screen.right() - card.w - 6));
   card = snapped(ui, card);
-  fill_box(context, {card.x, card.y + 2, card.w, card.h}, with_alpha(ui.theme.shadow, alpha), 7);
+  drop_shadow(context, card, 6, alpha);
   fill_box(context, card, with_alpha(ui.theme.card, alpha), 6);
   // No text of the screen's own: it lies over others for a moment.
   auto* const record = std::exchange(ui.record, nullptr);

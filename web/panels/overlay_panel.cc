@@ -89,8 +89,7 @@ void close_by_press_beside(PanelContext& context, const Rect& card) {
 
 void put_card(PanelContext& context, const Card& card, const Rect& place) {
   Ui& ui = context.ui;
-  fill_box(context, {place.x - 2, place.y + 6, place.w + 4, place.h}, ui.theme.shadow,
-           kRounding + 2);
+  drop_shadow(context, place, kRounding);
   fill_box(context, place, ui.theme.sheet, kRounding);
   stroke_box(context, place, ui.theme.line, kRounding);
   put_text(context, ui.fonts.text_bold, ui.theme.text,

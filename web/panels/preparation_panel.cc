@@ -114,7 +114,7 @@ void draw_preparation(PanelContext& context) {
   Rect steps = cut_left(area, std::min(area.w * 0.58f, 300.0f), 16);
   put_steps(context, steps);
   put_text(context, ui.fonts.small_bold, ui.theme.text, t.preparation_title, cut_top(area, 20, 2));
-  put_preparation_switch(context, {area.x, area.y, area.w, 40}, true);
+  put_preparation_switch(context, {area.x, area.y, std::min(area.w, 200.0f), 40}, true);
 }
 
 }  // namespace convlens

@@ -124,10 +124,10 @@ bool flip_switch(PanelContext& context, Widget widget, bool show_label) {
   const Rect track =
       snapped(ui, {target.right() - kWidth, target.center_y() - kHeight / 2, kWidth, kHeight});
   fill_box(context, track, ui.theme.bar, kHeight / 2);
-  fill_box(context, track, with_alpha(ui.theme.accent, share), kHeight / 2);
+  fill_box(context, track, with_alpha(ui.theme.text, share), kHeight / 2);
   if (reaction.hovered) fill_box(context, track, ui.theme.hover, kHeight / 2);
   const float x = track.x + kHeight / 2 + (kWidth - kHeight) * share;
-  const ImU32 knob = ui.theme.on_accent;
+  const ImU32 knob = ui.theme.sheet;
   context.draw.AddCircleFilled({x, track.center_y()}, kHeight / 2 - 3, knob, 24);
   return reaction.pressed;
 }
@@ -292,6 +292,18 @@ void stroke_box(PanelContext& context, const Rect& place, ImU32 color, float rou
                 float thickness) {
   context.draw.AddRect({place.x, place.y}, {place.right(), place.bottom()}, color, rounding, 0,
                        thickness);
+}
+
+void drop_shadow(PanelContext& context, const Rect& place, float rounding, float strength) {
+  constexpr int kLayers = 6;
+  for (int i = kLayers; i >= 1; --i) {
+    const float spread = 2.5f * static_cast<float>(i);
+    Rect layer = inset(place, -spread);
+    layer.y += 6;
+    fill_box(context, layer,
+             with_alpha(context.ui.theme.shadow, strength / static_cast<float>(kLayers)),
+             rounding + spread);
+  }
 }
 
 }  // namespace convlens

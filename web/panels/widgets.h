@@ -84,6 +84,9 @@ void fill_box(PanelContext& context, const Rect& place, ImU32 color, float round
 void stroke_box(PanelContext& context, const Rect& place, ImU32 color, float rounding,
                 float thickness = 1);
 
+// A soft shadow under something that lies over the screen.
+void drop_shadow(PanelContext& context, const Rect& place, float rounding, float strength = 1);
+
 // Over everything, at the end of a frame: the ring around what has the focus, and the tooltip.
 void draw_focus_ring(PanelContext& context);
 void draw_tip(PanelContext& context);
