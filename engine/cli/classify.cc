@@ -17,6 +17,7 @@
 #include "convlens/io/drawing_json.h"
 #include "convlens/io/file.h"
 #include "convlens/io/lines.h"
+#include "convlens/io/picture_gray.h"
 
 namespace convlens::cli {
 namespace {

@@ -30,8 +30,4 @@ class DigitClassifier {
   Shape field_;  // [1,1,H,W], as the ink is written into the input
 };
 
-// Grey from 0 (black) to 1 (white), by BT.601's luma. What is transparent shows white paper, or
-// black where the picture itself is light.
-Image gray_of(const Picture& picture);
-
 }  // namespace convlens::cli

@@ -32,6 +32,7 @@ struct Undo {};
 struct Redo {};
 struct Draw {  // replaces what is on the pad
   Drawing drawing;
+  std::optional<PadPicture> picture = {};  // beneath the strokes
 };
 // The same drawn by an animated hand; at once where motion is reduced. `opening`: the first stroke
 // of the person replaces it.

@@ -72,7 +72,18 @@ Json write(const ExtendStroke& a) {
 }
 Json write(const EndStroke&) { return {{"action", "end_stroke"}}; }
 Json write(const Clear&) { return {{"action", "clear"}}; }
-Json write(const Draw& a) { return {{"action", "draw"}, {"strokes", json_of(a.drawing)}}; }
+Json json_of(const PadPicture& picture) {
+  Json json = {
+      {"side", picture.side}, {"ink", write_base64(picture.ink)}, {"caption", picture.caption}};
+  if (picture.of > 0) json["number"] = picture.number, json["of"] = picture.of;
+  if (picture.label) json["label"] = *picture.label;
+  return json;
+}
+Json write(const Draw& a) {
+  Json json = {{"action", "draw"}, {"strokes", json_of(a.drawing)}};
+  if (a.picture) json["picture"] = json_of(*a.picture);
+  return json;
+}
 Json write(const ChooseModel& a) { return {{"action", "choose_model"}, {"name", a.name}}; }
 Json write(const OfferModel& a) {
   return {{"action", "offer_model"}, {"name", a.name}, {"onnx", write_base64(a.onnx)}};
@@ -103,12 +114,8 @@ Json write(const PlayDrawing& a) {
 }
 Json write(const Surprise&) { return {{"action", "surprise"}}; }
 Json write_picture(const char* name, const PadPicture& picture) {
-  Json json = {{"action", name},
-               {"side", picture.side},
-               {"ink", write_base64(picture.ink)},
-               {"caption", picture.caption}};
-  if (picture.of > 0) json["number"] = picture.number, json["of"] = picture.of;
-  if (picture.label) json["label"] = *picture.label;
+  Json json = json_of(picture);
+  json["action"] = name;
   return json;
 }
 Json write(const ShowPicture& a) { return write_picture("show_picture", a.picture); }
@@ -242,6 +249,16 @@ class Members {
         static_cast<std::size_t>(picture.side) * static_cast<std::size_t>(picture.side);
     if (kPadSide % picture.side != 0) wrong(nullptr, "side", "a divisor of 280");
     if (picture.ink.size() != size) wrong(nullptr, "ink", "side x side bytes in base64");
+    return picture;
+  }
+
+  std::optional<PadPicture> picture_member(const char* name) {
+    const Json* json = find(name, "an object", false);
+    if (!json || json->is_null()) return std::nullopt;
+    if (!json->is_object()) return wrong(json, name, "an object"), std::nullopt;
+    Members members(*json);
+    PadPicture picture = members.picture();
+    if (error_.empty()) error_ = members.error_;
     return picture;
   }
 
@@ -396,7 +413,8 @@ constexpr ActionType kActionTypes[] = {
     {"extend_stroke", [](Members& m) -> Action { return ExtendStroke{m.point("point")}; }},
     {"end_stroke", [](Members&) -> Action { return EndStroke{}; }},
     {"clear", [](Members&) -> Action { return Clear{}; }},
-    {"draw", [](Members& m) -> Action { return Draw{m.strokes("strokes")}; }},
+    {"draw",
+     [](Members& m) -> Action { return Draw{m.strokes("strokes"), m.picture_member("picture")}; }},
     {"choose_model", [](Members& m) -> Action { return ChooseModel{m.string("name")}; }},
     {"offer_model",
      [](Members& m) -> Action { return OfferModel{m.string("name"), m.bytes("onnx")}; }},

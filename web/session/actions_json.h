@@ -4,7 +4,8 @@
 //   {"action": "begin_stroke", "point": [0.3, 0.2, 0.8], "thickness": 0.085, "erase": false}
 //   {"action": "extend_stroke", "point": [0.3, 0.21]}        {"action": "end_stroke"}
 //   {"action": "clear"}    {"action": "choose_model", "name": "lecture"}
-//   {"action": "draw", "strokes": [{"points": [[x, y], …], "thickness": 0.085, "erase": false}, …]}
+//   {"action": "draw", "strokes": [{"points": [[x, y], …], "thickness": 0.085, "erase": false}, …],
+//    "picture": {"side", "ink", … as of show_picture}}      without it where there is none
 //   {"action": "offer_model", "name": "mine.onnx", "onnx": "base64"}
 //   {"action": "model_unavailable", "name": …, "reason": …}
 //   {"action": "set_language", "language": "ru"}     likewise set_theme and set_range (settings.h)

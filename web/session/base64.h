@@ -1,4 +1,4 @@
-// Base64 (RFC 4648, section 4), for bytes inside of JSON.
+// Base64 (RFC 4648), for bytes inside of JSON and of addresses.
 #pragma once
 
 #include <algorithm>
@@ -49,6 +49,26 @@ inline std::optional<std::vector<std::uint8_t>> read_base64(std::string_view tex
     }
   }
   return bytes;
+}
+
+// The same for addresses (section 5): "-" and "_" for "+" and "/", without padding.
+inline std::string write_base64url(std::span<const std::uint8_t> bytes) {
+  std::string text = write_base64(bytes);
+  while (!text.empty() && text.back() == '=') text.pop_back();
+  std::ranges::replace(text, '+', '-');
+  std::ranges::replace(text, '/', '_');
+  return text;
+}
+
+inline std::optional<std::vector<std::uint8_t>> read_base64url(std::string_view text) {
+  if (text.size() % 4 == 1 || text.find_first_of("+/=") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  std::string padded(text);
+  std::ranges::replace(padded, '-', '+');
+  std::ranges::replace(padded, '_', '/');
+  padded.append((4 - padded.size() % 4) % 4, '=');
+  return read_base64(padded);
 }
 
 }  // namespace convlens

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "convlens/digits/placing.h"
-#include "convlens/digits/resample.h"
 #include "convlens/io/drawing_json.h"
 #include "embedded/drawings.h"
+#include "web/session/pad_picture.h"
 
 namespace convlens {
 namespace {
@@ -63,30 +63,16 @@ Reason check_digits(const OfferDigits& digits) {
 }
 
 PadPicture picture_of(const Digits& digits) {
-  // Whole multiples of 28 x 28 fill the pad exactly; other sizes are scaled to the finest of them.
   const IdxImages& images = digits.set.images;
-  const Bytes bytes = images.image(digits.next);
-  PadPicture picture;
-  picture.caption = digits.set.name;
+  Image ink{static_cast<int>(images.columns), static_cast<int>(images.rows), {}};
+  for (const auto byte : images.image(digits.next)) {
+    ink.pixels.push_back(static_cast<float>(byte) / 255);
+  }
+  PadPicture picture = pad_picture(ink, digits.set.name);
   picture.number = digits.next + 1;
   picture.of = images.count;
   if (!digits.set.labels.empty()) {
     picture.label = digits.set.labels[static_cast<std::size_t>(digits.next)];
-  }
-  Image image{static_cast<int>(images.columns), static_cast<int>(images.rows), {}};
-  for (const auto byte : bytes) image.pixels.push_back(static_cast<float>(byte) / 255);
-  if (image.width != image.height || kPadSide % image.width != 0) {
-    constexpr int kSide = kPadSide / 2;
-    const float scale =
-        static_cast<float>(kSide) / static_cast<float>(std::max(image.width, image.height));
-    const float left = (static_cast<float>(kSide) - static_cast<float>(image.width) * scale) / 2;
-    const float top = (static_cast<float>(kSide) - static_cast<float>(image.height) * scale) / 2;
-    image = resample(image, scale, left, top, kSide, kSide);
-  }
-  picture.side = image.width;
-  for (const float ink : image.pixels) {
-    picture.ink.push_back(
-        static_cast<std::uint8_t>(std::lround(std::clamp(ink, 0.0f, 1.0f) * 255)));
   }
   return picture;
 }

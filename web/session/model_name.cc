@@ -25,8 +25,8 @@ bool is_shipped_model(std::string_view name) {
 bool is_model_address(std::string_view name) {
   constexpr std::string_view kEnding = ".onnx";
   return name.size() > kEnding.size() + 1 && name.size() <= kLongestAddress &&
-         name.ends_with(kEnding) && name.find('/') != std::string_view::npos &&
-         name.find("//") == std::string_view::npos &&
+         name.ends_with(kEnding) && !name.ends_with("/.onnx") &&
+         name.find('/') != std::string_view::npos && name.find("//") == std::string_view::npos &&
          std::ranges::all_of(name, is_address_character);
 }
 

@@ -135,6 +135,8 @@ bool act(Session& session, const GoTo& action) {
   }
   if (find_network(session, place.model) < 0 && !is_fetched_model(place.model)) {
     session.notice = Notice{Notice::Kind::kModel, place.model, "", Reason::kModelGone};
+    // Something is to be shown in any case.
+    if (place_of(session).model.empty()) act(session, ChooseModel{kShippedModels[0]});
     return true;
   }
   act(session, ChooseModel{place.model});

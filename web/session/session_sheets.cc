@@ -55,7 +55,11 @@ bool act(Session& session, const Clear&) {
 }
 
 bool act(Session& session, const Draw& action) {
-  if (fits(session, action.drawing)) lay_sheet(session, {nullptr, cleaned(action.drawing)});
+  if (!fits(session, action.drawing)) return true;
+  Sheet sheet;
+  if (action.picture && is_valid(*action.picture)) sheet = picture_sheet(*action.picture);
+  sheet.drawing = cleaned(action.drawing);
+  lay_sheet(session, std::move(sheet));
   return true;
 }
 

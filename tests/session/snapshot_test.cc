@@ -1,0 +1,86 @@
+// What is kept over a restart: through a text, and back to the same screen.
+#include "web/session/snapshot.h"
+#include "convlens/core/random.h"
+#include "random_session.h"
+#include "web/session/actions_json.h"
+
+using namespace convlens;
+
+namespace {
+
+void restore(Session& session, const Session& from) {
+  const auto actions = read_actions(write_actions(snapshot(from)));
+  REQUIRE(actions.has_value());
+  for (const Action& action : *actions) apply(session, action);
+}
+
+}  // namespace
+
+TEST_CASE("a session comes back from its snapshot") {
+  Session session = new_session(Language::kEnglish, 3);
+  Session other = new_session(Language::kEnglish);
+  load_models(session);
+  load_models(other);
+  Random random(7);
+  for (int round = 0; round < 60; ++round) {
+    CAPTURE(round);
+    do_at_random(session, random);
+    if (session.pad.opening) apply(session, Clear{});
+    restore(other, session);
+    CHECK(other.settings == session.settings);
+    CHECK(place_of(other) == place_of(session));
+    // An animated hand has arrived.
+    if (session.pad.hand) apply(session, Advance{60});
+    CHECK(other.drawn.pixels == session.drawn.pixels);
+    CHECK(other.pad.sheet.drawing.size() == session.pad.sheet.drawing.size());
+    CHECK((other.pad.sheet.picture == nullptr) == (session.pad.sheet.picture == nullptr));
+    if (session.pad.sheet.picture) CHECK(*other.pad.sheet.picture == *session.pad.sheet.picture);
+    if (!session.prepared.empty) {
+      CHECK(current_network(other)->probabilities == current_network(session)->probabilities);
+    }
+    CHECK(write_actions(snapshot(other)) == write_actions(snapshot(session)));
+  }
+}
+
+TEST_CASE("a new session begins with nothing to undo, and waits for its model and layer") {
+  Session session = new_session(Language::kRussian);
+  show_model(session, "lecture", "lecture");
+  apply(session, Draw{seven()});
+  apply(session, Select{Selection{3, 2}});
+  apply(session, ShowOverlay{Overlay::kHelp});
+  Session fresh = new_session(Language::kEnglish);
+  restore(fresh, session);
+  CHECK(fresh.pad.past.empty());
+  CHECK(fresh.wanted == "lecture");
+  CHECK(place_of(fresh) == Place{"lecture", Selection{3, 2}, Overlay::kNone});
+  apply(fresh, OfferModel{"lecture", random_model("lecture")});
+  CHECK(fresh.selected == Selection{3, 2});
+  CHECK(fresh.settings.language == Language::kRussian);
+}
+
+TEST_CASE("an opening's drawing is not kept, a hand's drawing in full") {
+  Session session = new_session(Language::kEnglish);
+  apply(session, PlayDrawing{seven(), true});
+  Session other = new_session(Language::kEnglish);
+  restore(other, session);
+  CHECK(other.pad.sheet.blank());
+  apply(session, PlayDrawing{seven(), false});
+  restore(other, session);
+  REQUIRE(other.pad.sheet.drawing.size() == 1);
+  CHECK(other.pad.sheet.drawing[0].points.size() == 5);
+}
+
+TEST_CASE("an own model that is gone is said, and a shipped one comes in its place") {
+  Session session = new_session(Language::kEnglish);
+  show_model(session, "mine.onnx", "lecture");
+  Session other = new_session(Language::kEnglish);
+  restore(other, session);
+  CHECK(other.wanted == "explorer");
+  REQUIRE(other.notice.has_value());
+  CHECK(other.notice->why == Reason::kModelGone);
+  // Offered before, it is shown.
+  Session prepared = new_session(Language::kEnglish);
+  apply(prepared, OfferModel{"mine.onnx", random_model("lecture")});
+  restore(prepared, session);
+  CHECK(current_network(prepared)->name == "mine.onnx");
+}
