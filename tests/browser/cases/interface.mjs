@@ -56,9 +56,9 @@ const refused = [
   ['load(new Uint8Array([1, 2, 3, 4]))', /./],
   ['load(new Blob(["this is no model"]))', /./],
 ];
-for (const [call, pattern] of refused) {
-  test(`convlens.${call} is refused with a reason`, async ({ page, site }) => {
-    await open(page, site.root);
+test('wrong calls are refused with a reason, and change nothing', { browsers: BOTH }, async ({ page, site }) => {
+  await open(page, site.root);
+  for (const [call, pattern] of refused) {
     const before = await state(page);
     const error = await page.evaluate(async (text) => {
       // No eval on this page: the calls are written out by name.
@@ -76,14 +76,14 @@ for (const [call, pattern] of refused) {
         return thrown instanceof Error ? thrown.message : `not an Error: ${thrown}`;
       }
     }, call);
-    expect(error !== null, 'it was taken');
-    expect(pattern.test(error), `the reason is "${error}", expected ${pattern}`);
+    expect(error !== null, `convlens.${call} was taken`);
+    expect(pattern.test(error), `convlens.${call}: the reason is "${error}", expected ${pattern}`);
     const after = await state(page);
     expectEqual([after.model, after.drawing, after.language], [before.model, before.drawing, before.language],
-      'model, drawing and language afterwards');
+      `model, drawing and language after convlens.${call}`);
     note(`${call}: ${error}`);
-  });
-}
+  }
+});
 
 test('a call before the program runs says so', async ({ page, site }) => {
   await page.route(/\.wasm$/, async (route) => {

@@ -43,7 +43,8 @@ const sizes = [
   { width: 2560, height: 1440 }, { width: 3840, height: 2160 },
 ];
 for (const { width, height, touch } of sizes) {
-  for (const locale of ['en-US', 'ru-RU']) {
+  // Russian words are longer: what has room for them has room for English ones.
+  for (const locale of [390, 1280, 1920].includes(width) ? ['en-US', 'ru-RU'] : ['ru-RU']) {
     const options = { locale, viewport: { width, height }, ...(touch ? { hasTouch: true, isMobile: true } : {}) };
     test(`${width} × ${height}, ${locale}: nothing overlaps, nothing is cut off`, options, async ({ page, site, shot }) => {
       await open(page, site.root);
