@@ -136,7 +136,7 @@ TEST_CASE("in the wide arrangement all maps of all stages are on the screen, non
         CHECK(place.maps.x >= area.x - 0.5f);
         CHECK(place.maps.right() <= area.right() + 0.5f);
         CHECK(place.maps.y >= place.header.bottom() - 0.5f);
-        CHECK(place.maps.bottom() <= place.footer.y + 0.5f);
+        CHECK(place.maps.bottom() <= layout.region.bottom() + 0.5f);
         CHECK(cell_rect(place, place.shown - 1).bottom() <= place.maps.bottom() + 0.5f);
         if (i > 0) CHECK(place.maps.x > layout.stages[i - 1].maps.right());
       }

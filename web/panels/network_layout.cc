@@ -7,16 +7,24 @@ namespace convlens {
 namespace {
 
 // All in points.
-constexpr float kGroupLine = 24;  // the line with the shape
-constexpr float kHeader = 38;     // two lines of text
-constexpr float kFooter = 20;
 constexpr float kMapSpacing = 3;
 constexpr float kUnitSpacing = 1;
-constexpr float kSmallestMap = 8, kLargestMap = 132;
+constexpr float kSmallestMap = 12, kLargestMap = 132;
 constexpr float kSmallestUnit = 4, kLargestUnit = 14;
 constexpr float kAnswerCell = 30, kAnswerWidth = 30, kShortWidth = 16;
 constexpr int kMostClasses = 12;  // of a vector that is shown in large cells
 constexpr int kMostCells = 4096;  // of one stage on the screen
+
+// The lines of text above and below the maps: fewer on a low screen.
+struct Bands {
+  float group, header, footer;
+  int header_lines;
+};
+Bands bands_of(float height) {
+  if (height < 340) return {18, 20, 0, 1};
+  if (height < 460) return {22, 37, 18, 2};
+  return {24, 54, 20, 3};
+}
 
 bool is_answer(const std::vector<Stage>& stages, std::size_t i) {
   return i + 1 == stages.size() && !stages[i].spatial && stages[i].maps <= kMostClasses;
@@ -91,20 +99,40 @@ float unit_cell(const Stage& stage, float least, float height) {
   return std::clamp((height + kUnitSpacing) / rows - kUnitSpacing, least, kLargestUnit);
 }
 
+// The picture that all begins with may be larger than what is made of it.
+float picture_cell(const Sizes& sizes) { return std::clamp(sizes.map * 1.3f, sizes.map, 96.0f); }
+
+// A flattened picture stays one: as many units in a row as it is wide.
+bool size_as_picture(StagePlace& place, const std::vector<Stage>& stages, std::size_t i,
+                     const Sizes& sizes) {
+  const Stage& stage = stages[i];
+  const int columns = unrolled_columns(stages, i);
+  if (columns == 0 || stages[static_cast<std::size_t>(stage.sources[0])].maps != 1) return false;
+  place.columns = columns;
+  place.rows = (place.shown + columns - 1) / columns;
+  place.spacing = 0.5f;
+  const float side = picture_cell(sizes) * 1.3f;
+  place.cell = std::max(1.5f, side / static_cast<float>(columns) - place.spacing);
+  place.cell_width = place.cell;
+  return true;
+}
+
 void size_stage(StagePlace& place, const std::vector<Stage>& stages, std::size_t i,
                 const Sizes& sizes, float height) {
   const Stage& stage = stages[i];
   place.shown = std::min(stage.maps, kMostCells);
-  place.spacing = stage.spatial ? kMapSpacing : is_short(stage) ? 4 : kUnitSpacing;
-  place.cell = stage.spatial ? sizes.map : unit_cell(stage, sizes.unit, height);
-  // The picture that all begins with may be larger than what is made of it.
-  if (stage.spatial && stage.maps == 1) place.cell = std::clamp(sizes.map * 1.3f, sizes.map, 96.0f);
-  place.cell_width = is_answer(stages, i) ? kAnswerWidth
-                     : is_short(stage)    ? kShortWidth
-                                          : place.cell;
-  const Grid grid = grid_of(place.shown, place.cell, place.spacing, height);
-  place.columns = grid.columns;
-  place.rows = grid.rows;
+  if (!size_as_picture(place, stages, i, sizes)) {
+    place.spacing = stage.spatial ? kMapSpacing : is_short(stage) ? 4 : kUnitSpacing;
+    place.cell = stage.spatial ? sizes.map : unit_cell(stage, sizes.unit, height);
+    if (stage.spatial && stage.maps == 1) place.cell = picture_cell(sizes);
+    place.cell_width = is_answer(stages, i) ? kAnswerWidth
+                       : is_short(stage)    ? kShortWidth
+                       : stage.spatial      ? place.cell * map_aspect(stage)
+                                            : place.cell;
+    const Grid grid = grid_of(place.shown, place.cell, place.spacing, height);
+    place.columns = grid.columns;
+    place.rows = grid.rows;
+  }
   place.maps.w = extent(place.columns, place.cell_width, place.spacing);
   place.maps.h = extent(place.rows, place.cell, place.spacing);
 }
@@ -149,21 +177,25 @@ void grow_small_stages(std::vector<StagePlace>& places, const std::vector<Stage>
     }
     for (const std::size_t i : alike) done[i] = true;
     const StagePlace& place = places[first];
-    const float columns = static_cast<float>(alike.size()) * static_cast<float>(place.columns);
+    float columns = 0;
+    for (const std::size_t i : alike) {
+      columns += static_cast<float>(places[i].columns) * map_aspect(stages[i]);
+    }
     const float tallest = (height + kMapSpacing) / static_cast<float>(place.rows) - kMapSpacing;
     const float grown = std::min({tallest, place.cell * kMost, kLargestMap,
                                   place.cell + std::max(0.0f, limit - width) / columns});
     if (grown < place.cell * kWorthwhile) continue;
     width += (grown - place.cell) * columns;
     for (const std::size_t i : alike) {
-      places[i].cell = places[i].cell_width = grown;
-      places[i].maps.w = extent(places[i].columns, grown, kMapSpacing);
+      places[i].cell = grown;
+      places[i].cell_width = grown * map_aspect(stages[i]);
+      places[i].maps.w = extent(places[i].columns, places[i].cell_width, kMapSpacing);
       places[i].maps.h = extent(places[i].rows, grown, kMapSpacing);
     }
   }
 }
 
-void add_groups(NetworkLayout& layout, const std::vector<Stage>& stages, const Rect& area) {
+void add_groups(NetworkLayout& layout, const std::vector<Stage>& stages, const Rect& line) {
   const auto same = [&](int a, int b) {
     const Stage &x = stages[static_cast<std::size_t>(a)], &y = stages[static_cast<std::size_t>(b)];
     return x.spatial == y.spatial && x.maps == y.maps && x.height == y.height && x.width == y.width;
@@ -174,19 +206,40 @@ void add_groups(NetworkLayout& layout, const std::vector<Stage>& stages, const R
     while (last + 1 < count && same(first, last + 1)) ++last;
     const Rect &a = layout.stages[static_cast<std::size_t>(first)].maps,
                &b = layout.stages[static_cast<std::size_t>(last)].maps;
-    layout.groups.push_back({first, last, {a.x, area.y, b.right() - a.x, kGroupLine}});
+    layout.groups.push_back({first, last, {a.x, line.y, b.right() - a.x, line.h}});
     first = last + 1;
   }
 }
 
 }  // namespace
 
+float map_aspect(const Stage& stage) {
+  return std::clamp(static_cast<float>(stage.width) / static_cast<float>(stage.height), 0.25f,
+                    4.0f);
+}
+
+int unrolled_columns(const std::vector<Stage>& stages, std::size_t index) {
+  constexpr int kMostColumns = 128;
+  const Stage& stage = stages[index];
+  if (stage.spatial || stage.kind != StageKind::kFlatten || stage.sources.size() != 1) return 0;
+  const Stage& source = stages[static_cast<std::size_t>(stage.sources[0])];
+  if (!source.spatial || source.height * source.width < 2) return 0;
+  const int columns = source.maps == 1 ? source.width : source.height * source.width;
+  return columns <= kMostColumns ? columns : 0;
+}
+
 NetworkLayout wide_network_layout(const std::vector<Stage>& stages, const Rect& area) {
   NetworkLayout layout;
-  layout.height = area.h;
+  const Bands bands = bands_of(area.h);
+  layout.header_lines = bands.header_lines;
+  layout.footer = bands.footer > 0;
   layout.stages.resize(stages.size());
+  layout.width = area.w;
+  layout.height = area.h;
   if (stages.empty() || area.empty()) return layout;
-  const float height = std::max(40.0f, area.h - kGroupLine - kHeader - kFooter);
+  const float top = area.y + bands.group + bands.header;
+  const float height = std::max(40.0f, area.h - bands.group - bands.header - bands.footer);
+  layout.region = {area.x, top, area.w, height};
   const float side = 14;  // the first and last names are wider than their stages
   const float limit = area.w - 2 * side;
   auto& places = layout.stages;
@@ -201,25 +254,26 @@ NetworkLayout wide_network_layout(const std::vector<Stage>& stages, const Rect& 
   float width = size_all(places, stages, sizes, height);
   grow_small_stages(places, stages, width, limit, height);
 
-  // What is left widens the gaps, at most to the threefold; what is missing narrows them.
+  // What is left widens the gaps, at most to the threefold; what is missing narrows them, and where
+  // that is not enough either the network is wider than the area.
   float gaps = 0;
   for (const StagePlace& place : places) gaps += place.gap_before;
-  const float stretch = gaps > 0 ? std::clamp(1 + (limit - width) / gaps, 0.4f, 3.0f) : 1;
+  float stretch = gaps > 0 ? std::min(1 + (limit - width) / gaps, 3.0f) : 1;
+  if (stretch < 0.4f) stretch = 1;
   width += gaps * (stretch - 1);
+  layout.width = std::max(area.w, width + 2 * side);
 
   float x = area.x + side + std::max(0.0f, (limit - width) / 2);
-  const float top = area.y + kGroupLine + kHeader;
   for (std::size_t i = 0; i < stages.size(); ++i) {
     StagePlace& place = places[i];
     place.gap_before *= stretch;
     x += place.gap_before;
     place.maps.x = x;
     place.maps.y = top + (height - place.maps.h) / 2;
-    place.header = {x, area.y + kGroupLine, place.maps.w, kHeader};
-    place.footer = {x, area.bottom() - kFooter, place.maps.w, kFooter};
+    place.header = {x, area.y + bands.group, place.maps.w, bands.header};
     x += place.maps.w;
   }
-  add_groups(layout, stages, area);
+  add_groups(layout, stages, {area.x, area.y, area.w, bands.group});
   return layout;
 }
 

@@ -1,4 +1,5 @@
-// The network: a stage for every layer, every map of it at once, and what flows between them.
+// The network: a stage for every layer, every map of it at once, and what flows between them; or
+// one layer opened large, and the others as a strip above it.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -10,201 +11,71 @@
 namespace convlens {
 namespace {
 
-void put_answer_labels(PanelContext& context, const StagePlace& place, const StageView& view,
-                       const Network& network, const std::vector<std::string>& labels) {
-  const Ui& ui = context.ui;
-  for (int i = 0; i < place.shown && i < static_cast<int>(labels.size()); ++i) {
-    const Rect cell = cell_rect(place, i);
-    if (cell.w < 14 || !overlap(cell, context.area)) continue;
-    const float p = view.live ? network.probabilities[static_cast<std::size_t>(i)] : 0;
-    const ImU32 color = text_on(ramp_u32(ui.theme, view.ramp, p / view.peak));
-    put_text(context, ui.fonts.small_bold, color, labels[static_cast<std::size_t>(i)], cell,
-             Align::kCenter);
-  }
-}
+constexpr float kOpening = 0.35f, kGliding = 0.22f;  // seconds
 
-// Behind units that stand close together: what is seen of it between them is their hairlines.
-void put_grid_ground(PanelContext& context, const StagePlace& place) {
-  const float p = context.ui.pixel;
-  const int whole_rows = place.shown / place.columns, rest = place.shown % place.columns;
-  const auto put = [&](int first_row, int rows, int columns) {
-    if (rows <= 0 || columns <= 0) return;
-    const Rect first = cell_rect(place, first_row * place.columns);
-    const Rect last = cell_rect(place, (first_row + rows - 1) * place.columns + columns - 1);
-    const Rect all =
-        snapped(context.ui, {first.x, first.y, last.right() - first.x, last.bottom() - first.y});
-    fill_box(context, {all.x - p, all.y - p, all.w + 2 * p, all.h + 2 * p}, context.ui.theme.line);
-  };
-  put(0, whole_rows, place.columns);
-  put(whole_rows, 1, rest);
-}
-
-// The cells of one stage: paper, values over it, hairlines around maps.
-void draw_cells(PanelContext& context, const StagePlace& place, const StageView& view,
-                std::size_t index) {
-  Ui& ui = context.ui;
-  const bool has_values =
-      view.live && index < ui.atlas.stages.size() && ui.atlas.stages[index].placed;
-  const bool spatial = view.stage->spatial;
-  if (place.spacing <= 1) put_grid_ground(context, place);
-  for (int i = 0; i < place.shown; ++i) {
-    Rect cell = cell_rect(place, i);
-    if (spatial || place.cell >= 6) cell = snapped(ui, cell);
-    // In the tall arrangement most of the rows are out of sight.
-    if (cell.bottom() < context.area.y || cell.y > context.area.bottom()) continue;
-    if (place.spacing > 1) hairline_box(context, cell, ui.theme.line);
-    fill_box(context, cell, ui.theme.paper);
-    if (has_values) {
-      ui.painter.add(cell, piece(ui.atlas.stages[index], i), {view.ramp, view.peak, false, 1});
-    }
-  }
-}
-
-// Labels over their stages, none over another: the full one where it has room, else the short one,
-// and of that as much as there is room for.
-struct Label {
-  float center = 0;
-  std::string_view full, brief;
-};
-
-constexpr float kBetweenLabels = 6;
-
-// Whether the short ones at least stand beside one another.
-bool labels_fit(const Font& font, const std::vector<Label>& labels) {
-  for (std::size_t i = 0; i + 1 < labels.size(); ++i) {
-    const float halves =
-        (text_width(font, labels[i].brief) + text_width(font, labels[i + 1].brief)) / 2;
-    if (labels[i + 1].center - labels[i].center < halves + kBetweenLabels) return false;
-  }
-  return true;
-}
-
-void put_labels(PanelContext& context, const Font& font, ImU32 color,
-                const std::vector<Label>& labels, float y, float height, const Rect& area) {
-  constexpr float kBetween = kBetweenLabels;
-  std::vector<std::string_view> texts;
-  std::vector<float> halves;
-  for (const Label& label : labels) {
-    texts.push_back(label.brief);
-    halves.push_back(text_width(font, label.brief) / 2);
-  }
-  const auto left_of = [&](std::size_t i) {
-    return i == 0 ? area.x : labels[i - 1].center + halves[i - 1] + kBetween;
-  };
-  const auto right_of = [&](std::size_t i) {
-    return i + 1 == labels.size() ? area.right() : labels[i + 1].center - halves[i + 1] - kBetween;
-  };
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const float half = text_width(font, labels[i].full) / 2;
-    const float center = labels[i].center;
-    if (center - half < left_of(i) || center + half > right_of(i)) continue;
-    texts[i] = labels[i].full;
-    halves[i] = half;
-  }
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const float center = labels[i].center;
-    // Where two cannot both be whole, they share what lies between their middles.
-    const auto border = [&](std::size_t a, std::size_t b) {
-      const float sum = halves[a] + halves[b];
-      return labels[a].center +
-             (labels[b].center - labels[a].center) * (sum > 0 ? halves[a] / sum : 0.5f);
-    };
-    const float left = i > 0 ? border(i - 1, i) + kBetween / 2 : area.x;
-    const float right = i + 1 < labels.size() ? border(i, i + 1) - kBetween / 2 : area.right();
-    const float x0 = std::max(left, center - halves[i] - 1);
-    const float x1 = std::min(right, center + halves[i] + 1);
-    put_text(context, font, color, texts[i], {x0, y, x1 - x0, height}, Align::kCenter);
-  }
-}
-
-void draw_wide_headers(PanelContext& context, const NetworkLayout& layout,
-                       const std::vector<StageView>& views) {
-  const Ui& ui = context.ui;
-  const Rect& area = context.area;
-  std::vector<Label> titles, names, peaks, shapes;
-  for (std::size_t i = 0; i < views.size(); ++i) {
-    const float center = layout.stages[i].maps.center_x();
-    titles.push_back({center, views[i].title, views[i].short_title});
-    const bool is_input = views[i].stage->kind == StageKind::kInput;
-    const std::string_view name = is_input ? std::string_view() : views[i].stage->name;
-    names.push_back({center, name, name});
-    peaks.push_back({center, views[i].peak_text, views[i].peak_text});
-  }
-  const Rect& header = layout.stages[0].header;
-  if (labels_fit(ui.fonts.small_bold, titles)) {
-    put_labels(context, ui.fonts.small_bold, ui.theme.text, titles, header.y + 1, 17, area);
-    put_labels(context, ui.fonts.small, ui.theme.muted, names, header.y + 17, 16, area);
-  } else {
-    // Too narrow for a name under each: the kinds alone, every other one in the second line.
-    std::vector<Label> lines[2];
-    for (std::size_t i = 0; i < titles.size(); ++i) {
-      lines[i % 2].push_back({titles[i].center, titles[i].brief, titles[i].brief});
-    }
-    put_labels(context, ui.fonts.small_bold, ui.theme.text, lines[0], header.y + 1, 17, area);
-    put_labels(context, ui.fonts.small_bold, ui.theme.text, lines[1], header.y + 17, 16, area);
-  }
-  put_labels(context, ui.fonts.small, ui.theme.muted, peaks, layout.stages[0].footer.y + 4, 16,
-             area);
-
-  for (const ShapeGroup& group : layout.groups) {
-    const std::string& shape = views[static_cast<std::size_t>(group.first)].shape;
-    shapes.push_back({group.place.center_x(), shape, shape});
-    const float y = group.place.bottom() - 3;
-    const float p = ui.pixel;
-    context.draw.AddRectFilled({group.place.x, y}, {group.place.right(), y + p}, ui.theme.bar);
-  }
-  put_labels(context, ui.fonts.small, ui.theme.muted, shapes, layout.groups[0].place.y, 18, area);
-}
-
-void draw_tall_header(PanelContext& context, const StagePlace& place, const StageView& view,
-                      bool first) {
-  const Ui& ui = context.ui;
-  Rect line = place.header;
-  line.h -= 4;
-  if (line.bottom() < context.area.y || line.y > context.area.bottom()) return;
-  if (!first) {  // an arrow from the stage above
-    const float x = line.x + 7, top = line.y - place.gap_before + 4, tip = line.y - 1;
-    context.draw.AddLine({x, top}, {x, tip}, ui.theme.bar, 1.4f);
-    context.draw.AddLine({x - 3.5f, tip - 4}, {x, tip}, ui.theme.bar, 1.4f);
-    context.draw.AddLine({x + 3.5f, tip - 4}, {x, tip}, ui.theme.bar, 1.4f);
-  }
-  std::string facts = view.shape;
-  if (!view.peak_text.empty()) facts += "   " + view.peak_text;
-  put_text(context, ui.fonts.small, ui.theme.muted, facts,
-           cut_right(line, text_width(ui.fonts.small, facts) + 1, 8), Align::kRight);
-  const Rect title = put_text(context, ui.fonts.small_bold, ui.theme.text, view.title, line);
-  if (view.stage->kind == StageKind::kInput) return;
-  const Rect rest{title.right() + 8, line.y, line.right() - title.right() - 8, line.h};
-  if (text_width(ui.fonts.small, view.stage->name) <= rest.w) {
-    put_text(context, ui.fonts.small, ui.theme.muted, view.stage->name, rest);
-  }
-}
-
-// What is pointed at: its map outlined, its unit marked.
-void draw_pointed(PanelContext& context, const NetworkLayout& layout,
-                  const std::vector<StageView>& views, const UnitRef& unit) {
-  const Ui& ui = context.ui;
-  const auto index = static_cast<std::size_t>(unit.stage);
-  const Stage& stage = *views[index].stage;
-  if (unit.map >= layout.stages[index].shown) return;
-  const Rect cell = snapped(ui, cell_rect(layout.stages[index], unit.map));
-  context.draw.AddRect({cell.x - 1.5f, cell.y - 1.5f}, {cell.right() + 1.5f, cell.bottom() + 1.5f},
-                       ui.theme.accent, 2, 0, 2);
-  if (!stage.spatial) return;
-  const float w = cell.w / static_cast<float>(stage.width);
-  const float h = cell.h / static_cast<float>(stage.height);
-  const float x = cell.x + static_cast<float>(unit.x) * w,
-              y = cell.y + static_cast<float>(unit.y) * h;
-  context.draw.AddRect({x - 1, y - 1}, {x + w + 1, y + h + 1}, ui.theme.control_on, 0, 0, 1);
-  context.draw.AddRect({x - 2, y - 2}, {x + w + 2, y + h + 2}, ui.theme.text, 0, 0, 1);
-}
-
-// The wheel and the finger (pointer.cc) move the rows; the position is kept inside of them.
-float scroll_offset(PanelContext& context, float height) {
-  Ui& ui = context.ui;
+bool pointer_is_over(const Rect& area) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  if (context.area.contains(mouse.x, mouse.y)) ui.pointer.scroll -= ImGui::GetIO().MouseWheel * 48;
-  ui.pointer.scroll = std::clamp(ui.pointer.scroll, 0.0f, std::max(0.0f, height - context.area.h));
+  return area.contains(mouse.x, mouse.y);
+}
+
+// What the pointer asks of the network in the wide arrangement. Returns whether it did at once,
+// with the hand, and not by a key or a button.
+bool move_view(PanelContext& context, const NetworkLayout& layout, bool hovered) {
+  Ui& ui = context.ui;
+  NetworkUi& own = ui.network;
+  const NetworkView before = own.view;
+  const NetworkGesture hand = std::exchange(ui.pointer.gesture, {});
+  const ImGuiIO& io = ImGui::GetIO();
+  if (hand.zoom != 1) {
+    own.view = zoomed(own.view, layout, hand.zoom, hand.center_x, hand.center_y);
+  }
+  own.view = panned(own.view, layout, hand.pan_x, hand.pan_y);
+  if (hovered && io.MouseWheel != 0 && !io.KeyShift) {
+    const float factor = std::exp2(std::clamp(io.MouseWheel, -3.0f, 3.0f) * 0.25f);
+    own.view = zoomed(own.view, layout, factor, io.MousePos.x, io.MousePos.y);
+  }
+  if (hovered) {
+    constexpr float kStep = 60;
+    const float across = io.MouseWheelH + (io.KeyShift ? io.MouseWheel : 0);
+    own.view = panned(own.view, layout, across * kStep, 0);
+  }
+  const bool by_hand = own.view != before;
+  if (const float factor = std::exchange(ui.pointer.keyed_zoom, 1.0f); factor != 1) {
+    own.view = zoomed(own.view, layout, factor, layout.region.center_x(), layout.region.center_y());
+  }
+  if (std::exchange(ui.pointer.fit, false)) own.view = whole_view(layout);
+  own.moved |= own.view != before;
+  return by_hand;
+}
+
+NetworkView eased(Motion& motion, const NetworkView& view, bool at_once) {
+  const float time = at_once ? 0 : kGliding;
+  return {motion.to(motion_id("network zoom"), view.zoom, time),
+          motion.to(motion_id("network x"), view.x, time),
+          motion.to(motion_id("network y"), view.y, time)};
+}
+
+// Rows are pulled by the finger (pointer.cc) and the wheel, and made larger by two fingers and
+// keys; what was in the middle of the hand stays there.
+float move_rows(PanelContext& context, const std::vector<Stage>& stages, bool hovered,
+                NetworkLayout& layout) {
+  Ui& ui = context.ui;
+  NetworkUi& own = ui.network;
+  const Rect& area = context.area;
+  const NetworkGesture hand = std::exchange(ui.pointer.gesture, {});
+  const float factor = hand.zoom * std::exchange(ui.pointer.keyed_zoom, 1.0f);
+  const float before = own.row_zoom;
+  own.row_zoom = std::clamp(own.row_zoom * factor, kLeastRowZoom, kMostRowZoom);
+  if (std::exchange(ui.pointer.fit, false)) own.row_zoom = 1;
+  layout = tall_network_layout(stages, area, own.row_zoom);
+  if (own.row_zoom != before && own.rows_height > 0) {
+    const float middle = hand.zoom != 1 ? hand.center_y - area.y : area.h / 2;
+    const float share = layout.height / own.rows_height;
+    ui.pointer.scroll = (ui.pointer.scroll + middle) * share - middle;
+  }
+  own.rows_height = layout.height;
+  if (hovered) ui.pointer.scroll -= ImGui::GetIO().MouseWheel * 48;
+  ui.pointer.scroll = std::clamp(ui.pointer.scroll, 0.0f, std::max(0.0f, layout.height - area.h));
   return std::round(ui.pointer.scroll / ui.pixel) * ui.pixel;
 }
 
@@ -214,34 +85,136 @@ void draw_scroll_mark(PanelContext& context, float height) {
   const float length = std::max(24.0f, area.h * area.h / height);
   const float y = area.y + (area.h - length) * context.ui.pointer.scroll / (height - area.h);
   fill_box(context, {area.right() - 6, y + 2, 3, length - 4},
-           with_alpha(context.ui.theme.text, 0.22f), 2);
+           with_alpha(context.ui.theme.text, 0.3f), 2);
 }
 
-void point_at(PanelContext& context, const NetworkLayout& layout, const Network& network) {
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  std::optional<UnitRef> unit;
-  // Who draws or pulls the rows does not ask; a finger that stays where it came down does.
+// What is pointed at: its map outlined, its unit marked.
+void draw_pointed(PanelContext& context, const NetworkScene& scene, const UnitRef& unit) {
+  const Ui& ui = context.ui;
+  const auto index = static_cast<std::size_t>(unit.stage);
+  const Stage& stage = *scene.views[index].stage;
+  const StagePlace& place = scene.layout.stages[index];
+  if (unit.map >= place.shown) return;
+  const Rect cell = snapped(ui, cell_rect(place, unit.map));
+  stroke_box(context, inset(cell, -1.5f), ui.theme.accent, 2, 2);
+  if (!stage.spatial) return;
+  const float w = cell.w / static_cast<float>(stage.width);
+  const float h = cell.h / static_cast<float>(stage.height);
+  const Rect own{cell.x + static_cast<float>(unit.x) * w, cell.y + static_cast<float>(unit.y) * h,
+                 w, h};
+  stroke_box(context, inset(own, -1), ui.theme.paper, 0);
+  stroke_box(context, inset(own, -2), ui.theme.text, 0);
+}
+
+// The layout as it is seen, and where the stages go when a layer is opened.
+NetworkScene scene_of(PanelContext& context, const Network& network,
+                      const std::vector<StageView>& views) {
+  Ui& ui = context.ui;
+  NetworkUi& own = ui.network;
+  const auto& selected = context.session.selected;
+  NetworkScene scene{network, views, {}, {}, 0};
+  scene.open = ui.motion.to(motion_id("layer open", context.session.shown), selected ? 1.0f : 0.0f,
+                            kOpening);
+  const bool hovered =
+      !selected && context.live && ImGui::IsWindowHovered() && pointer_is_over(context.area);
+  if (context.layout.tall) {
+    if (!selected) own.rows = move_rows(context, network.stages, hovered, scene.layout);
+    if (selected) scene.layout = tall_network_layout(network.stages, context.area, own.row_zoom);
+    for (StagePlace& place : scene.layout.stages) {
+      place.maps.y -= own.rows;
+      place.header.y -= own.rows;
+    }
+  } else {
+    scene.layout = wide_network_layout(network.stages, context.area);
+    if (!own.moved) own.view = opening_view(scene.layout);
+    bool at_once = !own.moved;
+    if (!selected) {
+      own.view = panned(own.view, scene.layout, 0, 0);  // the window may have changed
+      at_once |= move_view(context, scene.layout, hovered);
+    }
+    apply_view(scene.layout, eased(ui.motion, own.view, at_once));
+  }
+  if (scene.open > 0) {
+    const int chosen = selected ? selected->stage : own.was ? own.was->stage : 0;
+    const OpenedLayout places = opened_layout(context.area, context.layout.touch, 0);
+    scene.strip = strip_layout(places.strip, static_cast<int>(views.size()), chosen, own.strip);
+  }
+  return scene;
+}
+
+// Another network begins anew; what was open before goes back to its place.
+void follow_session(NetworkUi& own, const Session& session) {
+  if (std::exchange(own.shown, session.shown) != session.shown) {
+    own.view = {};
+    own.moved = false;
+    own.open = own.was = std::nullopt;
+    own.scroll = own.strip = 0;
+    own.stage.reset();
+  }
+  if (own.open == session.selected) return;
+  const bool same_stage =
+      own.open && session.selected && own.open->stage == session.selected->stage;
+  if (!same_stage) own.strip = 0;
+  if (!same_stage || session.selected->map >= 0) own.scroll = 0;
+  own.was = std::exchange(own.open, session.selected);
+}
+
+void draw_overview(PanelContext& context, const NetworkScene& scene) {
+  const Rect& area = context.area;
+  const Rect clip = scene.open > 0 ? area : scene.layout.region;
+  context.draw.PushClipRect({area.x, clip.y}, {area.right(), clip.bottom()}, true);
+  if (!scene.layout.tall) draw_flow(context, scene);
+  draw_scene_cells(context, scene);
+  const auto& unit = context.session.pointed;
+  if (unit && scene.open <= 0) {
+    draw_sources_of_pointed(context, scene, *unit);
+    draw_pointed(context, scene, *unit);
+  }
+  context.draw.PopClipRect();
+  if (scene.layout.tall) {
+    draw_tall_labels(context, scene);
+    if (scene.open <= 0) draw_scroll_mark(context, scene.layout.height);
+  } else {
+    draw_wide_labels(context, scene);
+  }
+}
+
+// Who draws, pulls the network or has just lifted the finger does not ask.
+bool asks(const PanelContext& context) {
   constexpr float kStill = 8;
   const PointerState& pointer = context.ui.pointer;
-  const bool busy = pointer.mode == PointerState::Mode::kDrawing || pointer.pulled > kStill;
-  if (!busy && ImGui::IsWindowHovered() && context.area.contains(mouse.x, mouse.y)) {
-    unit = hit_unit(layout, network.stages, mouse.x, mouse.y);
-  }
-  if (unit != context.session.pointed) context.actions.push_back(PointAt{unit});
+  const bool lifted =
+      pointer.kind == PointerEvent::Kind::kTouch && !ImGui::IsMouseDown(ImGuiMouseButton_Left);
+  return context.live && !lifted && pointer.mode != PointerState::Mode::kDrawing &&
+         pointer.mode != PointerState::Mode::kPinching && pointer.pulled <= kStill &&
+         ImGui::IsWindowHovered() && pointer_is_over(context.area);
 }
 
-void draw_stages(PanelContext& context, const NetworkLayout& layout,
-                 const std::vector<StageView>& views, const Network& network) {
-  if (!layout.tall) draw_flow(context, layout, views);
-  for (std::size_t i = 0; i < views.size(); ++i) {
-    if (layout.tall) draw_tall_header(context, layout.stages[i], views[i], i == 0);
-    draw_cells(context, layout.stages[i], views[i], i);
-  }
-  context.ui.painter.flush(context.draw);
-  for (std::size_t i = 0; i < views.size(); ++i) {
-    const auto labels = stage_labels(context.session, static_cast<int>(i));
-    put_answer_labels(context, layout.stages[i], views[i], network, labels);
-  }
+// A press on none of the stages: where their columns are too narrow to be pressed, on one of their
+// maps; beside an opened layer, one step back; by the keyboard, into the network.
+void press_all(PanelContext& context, const NetworkScene& scene) {
+  const auto& selected = context.session.selected;
+  const auto go = [&](std::optional<Selection> to) { context.actions.push_back(Select{to}); };
+  if (selected && selected->map >= 0) return go(Selection{selected->stage, -1});
+  if (selected) return go(std::nullopt);
+  if (!ImGui::IsMouseReleased(ImGuiMouseButton_Left)) return go(Selection{0, -1});
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const auto hit = hit_unit(scene.layout, scene.network.stages, mouse.x, mouse.y);
+  if (hit && scene.layout.region.contains(mouse.x, mouse.y)) go(Selection{hit->stage, -1});
+}
+
+// What is under the pointer in the network as it is seen: a unit, else a stage.
+std::optional<UnitRef> point_at(PanelContext& context, const NetworkScene& scene) {
+  NetworkUi& own = context.ui.network;
+  own.stage = press_stages(context, scene);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (!asks(context)) return std::nullopt;
+  if (!scene.layout.region.contains(mouse.x, mouse.y)) return std::nullopt;
+  const auto unit = hit_unit(scene.layout, scene.network.stages, mouse.x, mouse.y);
+  if (!unit) return unit;
+  own.stage.reset();
+  own.explained = cell_rect(scene.layout.stages[static_cast<std::size_t>(unit->stage)], unit->map);
+  return unit;
 }
 
 }  // namespace
@@ -254,29 +227,31 @@ void draw_network(PanelContext& context) {
              answer_view(context.session).hint, area, Align::kCenter);
     return;
   }
+  NetworkUi& own = context.ui.network;
+  follow_session(own, context.session);
+  own.stage.reset();
   const auto views = stage_views(context.session);
-  NetworkLayout layout;
-  if (context.layout.tall) {
-    layout = tall_network_layout(network->stages, area);
-    const float offset = scroll_offset(context, layout.height);
-    for (StagePlace& place : layout.stages) {
-      place.maps.y -= offset;
-      place.header.y -= offset;
-    }
-  } else {
-    layout = wide_network_layout(network->stages, area);
-  }
-  point_at(context, layout, *network);
+  const Texts& t = texts(context.session.settings.language);
+  // All of it at first: what stands over it is pressed in its place.
+  const bool open = context.session.selected.has_value();
+  const Reaction all = react(context, {.id = "all",
+                                       .label = open ? t.key_back : t.help_group_network,
+                                       .place = area,
+                                       .role = Role::kRegion});
+  const NetworkScene scene = scene_of(context, *network, views);
 
   context.draw.PushClipRect({area.x, area.y}, {area.right(), area.bottom()}, true);
-  draw_stages(context, layout, views, *network);
-  if (!layout.tall) draw_wide_headers(context, layout, views);
-  if (const auto& unit = context.session.pointed) {
-    if (!layout.tall) draw_sources_of_pointed(context, layout, views, *unit);
-    draw_pointed(context, layout, views, *unit);
+  std::optional<UnitRef> unit;
+  if (!open) unit = point_at(context, scene);
+  draw_overview(context, scene);
+  if (scene.open > 0) {
+    const auto opened = draw_opened(context, scene);
+    if (open && asks(context)) unit = opened;
   }
   context.draw.PopClipRect();
-  if (layout.tall) draw_scroll_mark(context, layout.height);
+
+  if (is_click(all)) press_all(context, scene);
+  if (unit != context.session.pointed) context.actions.push_back(PointAt{unit});
 }
 
 }  // namespace convlens

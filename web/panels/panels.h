@@ -15,6 +15,7 @@
 #include "web/panels/layout.h"
 #include "web/panels/map_painter.h"
 #include "web/panels/motion.h"
+#include "web/panels/network_view.h"
 #include "web/panels/pointer.h"
 #include "web/panels/theme.h"
 #include "web/session/session.h"
@@ -71,6 +72,7 @@ struct Ui {
   double frame_ms = 0;  // processor time of a frame, 0 while it is not known
   float wake_after =
       0;  // the next frame is wanted after so many seconds; 0: when something happens
+  NetworkUi network;
   Motion motion;
   bool still = false;   // no motion at all: for pictures of the screen
   bool moving = false;  // the frame that was drawn is not the last of a movement

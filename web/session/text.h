@@ -169,16 +169,22 @@ class Text {
   X(shape_units) /* {0} numbers in a vector */                                                \
   X(parameters)  /* {0} number */                                                             \
   X(no_parameters)                                                                            \
-  X(unit_map)          /* {0} layer, {1} map, {2} of how many */                              \
-  X(unit_input)        /* {0} layer */                                                        \
-  X(unit_number)       /* {0} layer, {1} unit, {2} of how many */                             \
-  X(unit_class)        /* {0} layer, {1} label of the class */                                \
-  X(unit_place)        /* {0} row, {1} column */                                              \
-  X(unit_value)        /* {0} value */                                                        \
-  X(spoken_answer)     /* {0} label, {1} percent, {2} second label, {3} its percent */        \
-  X(spoken_layer)      /* {0} title, {1} shape, {2} sentence */                               \
-  X(spoken_map)        /* {0} map, {1} of how many */                                         \
-  X(map_statistics)    /* {0} minimum, {1} mean, {2} maximum */                               \
+  X(unit_map)       /* {0} layer, {1} map, {2} of how many */                                 \
+  X(unit_input)     /* {0} layer */                                                           \
+  X(unit_number)    /* {0} layer, {1} unit, {2} of how many */                                \
+  X(unit_class)     /* {0} layer, {1} label of the class */                                   \
+  X(unit_place)     /* {0} row, {1} column */                                                 \
+  X(unit_value)     /* {0} value */                                                           \
+  X(spoken_answer)  /* {0} label, {1} percent, {2} second label, {3} its percent */           \
+  X(spoken_layer)   /* {0} title, {1} shape, {2} sentence */                                  \
+  X(spoken_map)     /* {0} map, {1} of how many */                                            \
+  X(map_statistics) /* {0} minimum, {1} mean, {2} maximum */                                  \
+  X(layer_previous)                                                                           \
+  X(layer_next)                                                                               \
+  X(map_previous)                                                                             \
+  X(map_next)                                                                                 \
+  X(zoom_in)                                                                                  \
+  X(zoom_out)                                                                                 \
   X(layer_map)         /* {0} map, {1} of how many */                                         \
   X(layer_unit)        /* likewise */                                                         \
   X(layer_window)      /* {0} kernel, {1} stride, {2} padding */                              \
