@@ -2,9 +2,11 @@
 #include <cstdio>
 #include <memory>
 
+#include "frame.h"
 #include "program.h"
 #ifndef __EMSCRIPTEN__
-#include "dropped_file.h"
+#include "convlens/io/drawing_json.h"
+#include "native_files.h"
 #include "screenshot.h"
 #endif
 
@@ -17,9 +19,11 @@ Handlers handlers_of(Program& program) {
       .pointer = [&program](const PointerEvent& event) { on_pointer(program, event); },
       .key = [&program](const KeyEvent& event) { return on_key(program, event); },
       .frame = [&program] { return draw_frame(program); },
+      .wake = [&program] { on_wake(program); },
+      .happened = [&program](const Happening& what) { on_happening(program, what); },
       .call = [&program](std::string_view json) { return on_call(program, json); },
-      .load = [&program](std::string_view name,
-                         std::span<const std::byte> onnx) { return on_load(program, name, onnx); },
+      .load = [&program](std::string_view name, std::span<const std::uint8_t> onnx,
+                         bool own) { return on_load(program, name, onnx, own); },
   };
 }
 
@@ -28,7 +32,7 @@ Handlers handlers_of(Program& program) {
 int run(const Options& options) {
   // Held by the page: nothing of it ends before the page does.
   auto* program = new Program;
-  program->platform = make_platform("");
+  program->platform = make_platform(options);
   if (const Status status = start(*program, options); !status) {
     program->platform->failed(status.error().message);
     return 1;
@@ -40,21 +44,30 @@ int run(const Options& options) {
 #else
 
 // What the command line names must be there; a message and no window otherwise.
-Status read_files(const Options& options, std::vector<Action>& actions) {
+struct NamedFiles {
+  std::optional<Drawing> drawing;
+  std::vector<FilesOpened::File> files;
+};
+
+Result<NamedFiles> read_files(const Options& options) {
+  NamedFiles named;
   if (!options.draw.empty()) {
-    auto drawing = read_drawing_file(options.draw);
-    if (!drawing) return std::unexpected(drawing.error());
-    actions.push_back(Draw{std::move(*drawing)});
+    const auto file = read_opened_file(options.draw);
+    if (!file) return std::unexpected(file.error());
+    const auto* text = reinterpret_cast<const char*>(file->bytes.data());
+    auto records = read_drawings({text, file->bytes.size()});
+    if (!records) return in(options.draw, records.error());
+    if (records->empty()) return fail(options.draw, ": the file has no drawing");
+    named.drawing = std::move(records->front().drawing);
   }
-  if (options.model.ends_with(".onnx")) {
-    for (Action& action : actions_of_dropped_file(options.model)) {
-      if (const auto* missing = std::get_if<ModelUnavailable>(&action)) {
-        return fail(missing->reason);
-      }
-      actions.push_back(std::move(action));
-    }
+  std::vector<std::string> paths = options.files;
+  if (!options.model.empty() && !is_shipped_model(options.model)) paths.push_back(options.model);
+  for (const std::string& path : paths) {
+    auto file = read_opened_file(path);
+    if (!file) return std::unexpected(file.error());
+    named.files.push_back(std::move(*file));
   }
-  return {};
+  return named;
 }
 
 int complain(const Error& error) {
@@ -63,12 +76,17 @@ int complain(const Error& error) {
 }
 
 int run(const Options& options) {
-  std::vector<Action> actions;
-  if (const Status status = read_files(options, actions); !status) return complain(status.error());
+  const auto named = read_files(options);
+  if (!named) return complain(named.error());
   Program program;
-  program.platform = make_platform(CONVLENS_SOURCE_MODELS);
+  program.platform = make_platform(options);
   if (const Status status = start(program, options); !status) return complain(status.error());
-  for (const Action& action : actions) perform(program, action);
+  if (named->drawing) perform(program, Draw{*named->drawing});
+  open_files(program, named->files);
+  // Nothing that was named can be shown: something else is.
+  if (!current_network(program.session) && program.session.wanted.empty()) {
+    perform(program, ChooseModel{kShippedModels[0]});
+  }
 
   int result = 0;
   if (options.screenshot.empty()) {

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <iterator>
 #include <string_view>
 
@@ -28,14 +29,14 @@ std::string read_size(std::string_view text, int& width, int& height) {
          std::to_string(kSmallest) + " to " + std::to_string(kLargest);
 }
 
-// A model is a shipped name or ends in .onnx; whether the file is there is seen when it is read.
+// A model is a shipped name or a file of any name.
 std::string check_model(const std::string& text) {
-  if (text.ends_with(".onnx") ||
-      std::ranges::find(kShippedModels, text) != std::end(kShippedModels)) {
+  std::error_code ignored;
+  if (std::ranges::find(kShippedModels, text) != std::end(kShippedModels) ||
+      std::filesystem::exists(text, ignored)) {
     return "";
   }
-  return "\"" + text +
-         "\" is no model: expected explorer, lecture, dense, or a file whose name ends in .onnx";
+  return "\"" + text + "\" is no model: expected explorer, lecture, dense, or an ONNX file";
 }
 
 }  // namespace
@@ -62,9 +63,23 @@ std::optional<Options> read_options(int argc, char** argv, int& status) {
   app.add_option("--lang", options.language, "Language, by default that of the environment")
       ->type_name("ru|en")
       ->check(CLI::IsMember({"ru", "en"}));
-  app.add_option("--screenshot", options.screenshot,
-                 "Write a picture of the window to this PNG file, and exit")
+  app.add_option("--theme", options.theme, "Colours, by default as they were, or the desktop's")
+      ->type_name("system|light|dark")
+      ->check(CLI::IsMember({"system", "light", "dark"}));
+  app.add_flag("--reduced-motion", options.reduced_motion, "Nothing moves by itself");
+  app.add_option("--link", options.link,
+                 "Show what a link of the page holds: the link, or what is after its #")
+      ->type_name("TEXT");
+  app.add_flag("--fresh", options.fresh, "Nothing of the last time comes back");
+  app.add_option(
+         "--screenshot", options.screenshot,
+         "Write a picture of the window to this PNG file, and exit; nothing comes back or is "
+         "kept then")
       ->type_name("FILE");
+  app.add_option("files", options.files,
+                 "ONNX networks, pictures, data sets, drawings: opened as if dropped on the window")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
   app.add_flag("--state", options.state,
                "At the end print what window.convlens.state() and pad() answer in the page, a line "
                "of JSON each");

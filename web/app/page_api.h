@@ -11,11 +11,16 @@
 //                          pass in microseconds, the mean of the latest; frames and forwards: how
 //                          many were drawn and computed since the start.
 //   {"call": "pad"}     -> {"x": 24, "y": 96, "width": 280, "height": 280}   CSS pixels
+//   {"call": "controls"} -> [{"name": "tools/undo", "label": "Undo", "role": "button", "on": false,
+//                           "enabled": true, "value": "", "x": …, "y": …, "width": …, "height": …},
+//                           …] what can be pressed in the frame that is shown, in the order of the
+//                          Tab key, CSS pixels; names are the same in every language
 //   {"call": "clear"}   -> null
 //   {"call": "draw", "strokes": [[[x,y],…],…]}  -> null    replaces the drawing
 //   {"call": "language", "language": "ru" | "en"} -> null
 //
-// and, with bytes beside it, load(name, onnx) -> null: shows that model under that name.
+// and, with bytes beside it, load(name, onnx, own) -> null: shows that model; `own` ones under a
+// name that no shipped model has.
 //
 // After draw, clear and load the program has computed its answer: a `state` that follows shows it.
 #pragma once

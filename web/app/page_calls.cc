@@ -1,10 +1,10 @@
 #include <nlohmann/json.hpp>
 
 #include "convlens/io/drawing_json.h"
+#include "frame.h"
 #include "page_api.h"
 #include "program.h"
 #include "web/session/actions_json.h"
-#include "web/session/model_view.h"
 
 namespace convlens::app {
 namespace {
@@ -17,12 +17,30 @@ std::string answer_state(Program& program) {
   return page_result(state + ",\"frames\":" + std::to_string(program.frames) + "}");
 }
 
+// In CSS pixels of the canvas.
+Json place_on_page(const Program& program, const Rect& rect) {
+  const float k = screen_size(program.window).magnified;
+  return {{"x", rect.x * k}, {"y", rect.y * k}, {"width", rect.w * k}, {"height", rect.h * k}};
+}
+
 std::string answer_pad(Program& program) {
   const Rect pad = current_layout(program).pad;
-  const float k = screen_size(program.window).magnified;
-  return page_result(
-      Json({{"x", pad.x * k}, {"y", pad.y * k}, {"width", pad.w * k}, {"height", pad.h * k}})
-          .dump());
+  return page_result(place_on_page(program, pad).dump());
+}
+
+std::string answer_controls(Program& program) {
+  Json controls = Json::array();
+  for (const FocusItem& item : program.ui.focus.items) {
+    Json control = place_on_page(program, item.place);
+    control.update({{"name", item.id},
+                    {"label", item.label},
+                    {"role", role_code(item.role)},
+                    {"on", item.on},
+                    {"enabled", item.enabled},
+                    {"value", item.value}});
+    controls.push_back(std::move(control));
+  }
+  return page_result(controls.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 std::string answer_draw(Program& program, std::string_view json) {
@@ -53,6 +71,7 @@ std::string on_call(Program& program, std::string_view json) {
   const auto& call = name->get_ref<const std::string&>();
   if (call == "state") return answer_state(program);
   if (call == "pad") return answer_pad(program);
+  if (call == "controls") return answer_controls(program);
   if (call == "draw") return answer_draw(program, json);
   if (call == "language") return answer_language(program, request);
   if (call == "clear") {
@@ -62,22 +81,10 @@ std::string on_call(Program& program, std::string_view json) {
   return page_error("there is no call \"" + call + "\"");
 }
 
-std::string on_load(Program& program, std::string_view name, std::span<const std::byte> onnx) {
-  const auto* first = reinterpret_cast<const std::uint8_t*>(onnx.data());
-  const std::string model(name);
-  const Network* before = current_network(program.session);
-  const std::string shown = before ? before->name : "";
-  // Chosen without asking the platform for it: its bytes are here.
-  program.requested = model;
-  perform(program, ChooseModel{model});
-  perform(program, OfferModel{model, {first, first + onnx.size()}});
-  program.requested.clear();
-  const Network* network = current_network(program.session);
-  if (network && network->name == model && !program.session.notice) return page_result("null");
-  // Refused: the network that was shown is shown again, even where the name was known before.
-  const std::string reason = notice_text(program.session);
-  if (!shown.empty()) perform(program, ChooseModel{shown});
-  return page_error(reason);
+std::string on_load(Program& program, std::string_view name, std::span<const std::uint8_t> onnx,
+                    bool own) {
+  const Status status = own ? open_model(program, name, onnx) : show_model(program, name, onnx);
+  return status ? page_result("null") : page_error(status.error().message);
 }
 
 }  // namespace convlens::app

@@ -1,14 +1,14 @@
-// The browser. The page (web/page/loader.mjs) creates this module with an object of hooks:
+// The browser. The page (web/page/loader.mjs) creates this module with an object `page`:
 //
-//   convlensStarted(program)            main has run; `program` is the first argument of the calls
-//   convlensFetchModel(request, name)   answer with convlens_deliver
-//   convlensReady()  convlensLanguage(language)  convlensFailed(sentence)
+//   page.tell(what, text, bytes, module)   what the program asks of it; web/page/platform.mjs
+//   page.ask(what) -> text                 what it knows at the start
 //
 // and calls the functions exported here:
 //
 //   convlens_call(program, json) -> json                       see page_api.h
-//   convlens_load(program, name, bytes, size) -> json
-//   convlens_deliver(request, bytes, size, error or null)      once per request
+//   convlens_load(program, name, bytes, size, own) -> json
+//   convlens_deliver(request, bytes, size, error or null)      once per "model"
+//   convlens_happened(program, what, text, bytes, size)        see happening_of() below
 //   convlens_pointer(program, phase, kind, id, x, y, pressure, erase, button)  \\ by the listeners
 //   convlens_key(program, code, shift, ctrl) -> whether it was the program's   / below
 //
@@ -20,26 +20,77 @@
 #include <emscripten.h>
 #include <emscripten/html5.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
+#include "options.h"
 #include "platform.h"
 
 namespace convlens::app {
 namespace {
 
+using Json = nlohmann::json;
+
+// clang-format off: what follows is JavaScript
+EM_JS(void, tell_page, (const char* what, const char* text, const void* bytes, std::size_t size), {
+  const copy = bytes ? HEAPU8.slice(bytes, bytes + size) : null;
+  Module['page'].tell(UTF8ToString(what), UTF8ToString(text), copy, Module);
+});
+
+EM_JS(char*, ask_page, (const char* what), {
+  return stringToNewUTF8(Module['page'].ask(UTF8ToString(what)));
+});
+// clang-format on
+
 struct WebPlatform final : Platform {
   Handlers handlers;
   std::string answer;  // of the last call
   bool frame_pending = false;
+  int timer = 0;
 
   void run(Handlers given) override;
   void request_frame() override;
+  void wake_after(double seconds) override;
+  Arrival arrival() override;
   void fetch_model(std::string_view name, ModelAnswer answer) override;
-  std::string language() const override;
-  void language_shown(std::string_view language) override;
-  void ready() override;
-  void failed(std::string_view sentence) override;
+  std::string language() const override { return ask("language"); }
+  void look_shown(const Look& look) override;
+  void speak(const Speech& speech) override;
+  void keep(std::string_view text) override { tell("keep", text); }
+  void keep_model(std::string_view name, std::span<const std::uint8_t> onnx) override {
+    tell("keep_model", name, onnx);
+  }
+  void set_aside() override { tell("set_aside"); }
+  void step_shown(std::size_t step, std::string_view place, bool is_new) override {
+    tell("step", Json({step, place, is_new}).dump());
+  }
+  void travel(int steps) override { tell("travel", std::to_string(steps)); }
+  void forget_link() override { tell("forget_link"); }
+  void copy_link(std::string_view link) override { tell("copy_link", link); }
+  void save_file(std::string_view name, std::span<const std::uint8_t> bytes) override {
+    tell("save", name, bytes);
+  }
+  void open_file() override { tell("open_file"); }
+  void paste() override { tell("paste"); }
+  void start_camera() override { tell("camera", "on"); }
+  void stop_camera() override { tell("camera", "off"); }
+  void ready() override { tell("ready"); }
+  void failed(std::string_view sentence) override { tell("failed", sentence); }
+
+ private:
+  static void tell(const char* what, std::string_view text = {},
+                   std::span<const std::uint8_t> bytes = {}) {
+    tell_page(what, std::string(text).c_str(), bytes.data(), bytes.size());
+  }
+  static std::string ask(const char* what) {
+    const std::unique_ptr<char, decltype(&std::free)> text(ask_page(what), std::free);
+    return text.get();
+  }
 };
 
 struct ModelRequest {
@@ -123,7 +174,7 @@ void WebPlatform::run(Handlers given) {
   listen_to_pointers(this);
   listen_to_keys(this);
   SDL_AddEventWatch(on_event_added, this);
-  EM_ASM({ Module['convlensStarted']($0); }, this);
+  tell("started", std::to_string(reinterpret_cast<std::uintptr_t>(this)));
   request_frame();
 }
 
@@ -133,35 +184,96 @@ void WebPlatform::request_frame() {
   emscripten_request_animation_frame(on_animation_frame, this);
 }
 
+void WebPlatform::wake_after(double seconds) {
+  emscripten_clear_timeout(timer);
+  const auto wake = [](void* user) { static_cast<WebPlatform*>(user)->handlers.wake(); };
+  timer = emscripten_set_timeout(wake, seconds * 1000, this);
+}
+
+System system_of(const Json& json) {
+  return {json.value("dark", false), json.value("reduced_motion", false)};
+}
+
+Arrival WebPlatform::arrival() {
+  const Json page = Json::parse(ask("arrival"), nullptr, false);
+  Arrival arrival;
+  if (!page.is_object()) return arrival;
+  arrival.system = system_of(page);
+  arrival.link = page.value("link", "");
+  arrival.query = page.value("query", "");
+  arrival.kept = page.value("kept", "");
+  arrival.step = page.value("step", std::size_t{0});
+  arrival.seed = page.value("seed", std::uint64_t{1});
+  return arrival;
+}
+
 void WebPlatform::fetch_model(std::string_view name, ModelAnswer answer_to) {
-  const std::string text(name);
   auto* request = new ModelRequest{this, std::move(answer_to)};  // convlens_deliver deletes it
-  EM_ASM({ Module['convlensFetchModel']($0, UTF8ToString($1)); }, request, text.c_str());
+  tell("model", Json({reinterpret_cast<std::uintptr_t>(request), name}).dump());
 }
 
-std::string WebPlatform::language() const {
-  const bool russian =
-      EM_ASM_INT({ return navigator.language.toLowerCase().startsWith('ru') ? 1 : 0; });
-  return russian ? "ru" : "en";
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-void WebPlatform::language_shown(std::string_view language) {
-  const std::string text(language);
-  EM_ASM({ Module['convlensLanguage'](UTF8ToString($0)); }, text.c_str());
+void WebPlatform::look_shown(const Look& look) {
+  tell("look",
+       text_of({{"language", look.language}, {"dark", look.dark}, {"ground", look.ground}}));
 }
 
-void WebPlatform::ready() {
-  EM_ASM({ Module['convlensReady'](); });
+void WebPlatform::speak(const Speech& speech) {
+  tell("speak", text_of({{"answer", speech.answer},
+                         {"layer", speech.layer},
+                         {"unit", speech.unit},
+                         {"notice", speech.notice},
+                         {"focus", speech.focus}}));
 }
 
-void WebPlatform::failed(std::string_view sentence) {
-  const std::string text(sentence);
-  EM_ASM({ Module['convlensFailed'](UTF8ToString($0)); }, text.c_str());
+// --- what the page tells -------------------------------------------------------------------------
+
+// "files", a list of [name, size], the bytes one after the other
+FilesOpened files_of(const Json& list, std::span<const std::uint8_t> bytes) {
+  FilesOpened opened;
+  for (const Json& file : list) {
+    const auto size = file.at(1).get<std::size_t>();
+    const auto first = bytes.begin();
+    opened.files.push_back({file.at(0), {first, first + static_cast<std::ptrdiff_t>(size)}});
+    bytes = bytes.subspan(size);
+  }
+  return opened;
+}
+
+// "report", [kind, name, reason]
+std::optional<Report> report_of(const Json& json) {
+  // In the order of Notice::Kind.
+  constexpr std::string_view kKinds[] = {"model", "drawing", "picture",      "digits",
+                                         "file",  "link",    "camera",       "not_saved",
+                                         "saved", "copied",  "digits_shown", "updated"};
+  const auto kind = std::ranges::find(kKinds, json.at(0).get<std::string>());
+  if (kind == std::end(kKinds)) return std::nullopt;
+  return Report{static_cast<Notice::Kind>(kind - std::begin(kKinds)), json.at(1), json.at(2)};
+}
+
+// The page's own words: what it says is as it should be, so nothing is checked twice.
+std::optional<Happening> happening_of(std::string_view what, std::string_view text,
+                                      std::span<const std::uint8_t> bytes) {
+  if (what == "link") return LinkOpened{std::string(text)};
+  if (what == "lost") return GraphicsLost{};
+  if (what == "restored") return GraphicsRestored{};
+  if (what == "leaving") return Leaving{};
+  if (what == "kept_model") return KeptModel{std::string(text), {bytes.begin(), bytes.end()}};
+  const Json json = Json::parse(text, nullptr, false);
+  if (what == "files") return files_of(json, bytes);
+  if (what == "camera") return CameraPicture{json.get<int>(), bytes};
+  if (what == "system") return system_of(json);
+  if (what == "travelled") return Travelled{json.at(0), json.at(1)};
+  if (what == "report") return report_of(json);
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::unique_ptr<Platform> make_platform(std::string) { return std::make_unique<WebPlatform>(); }
+std::unique_ptr<Platform> make_platform(const Options&) { return std::make_unique<WebPlatform>(); }
 
 extern "C" {
 
@@ -182,9 +294,17 @@ EMSCRIPTEN_KEEPALIVE const char* convlens_call(WebPlatform* platform, const char
 }
 
 EMSCRIPTEN_KEEPALIVE const char* convlens_load(WebPlatform* platform, const char* name,
-                                               const std::byte* bytes, std::size_t size) {
-  platform->answer = platform->handlers.load(name, {bytes, size});
+                                               const std::uint8_t* bytes, std::size_t size,
+                                               int own) {
+  platform->answer = platform->handlers.load(name, {bytes, size}, own != 0);
   return platform->answer.c_str();
+}
+
+EMSCRIPTEN_KEEPALIVE void convlens_happened(WebPlatform* platform, const char* what,
+                                            const char* text, const std::uint8_t* bytes,
+                                            std::size_t size) {
+  const auto happening = happening_of(what, text, {bytes, size});
+  if (happening) platform->handlers.happened(*happening);
 }
 
 EMSCRIPTEN_KEEPALIVE void convlens_pointer(WebPlatform* platform, int phase, int kind, int id,
@@ -204,13 +324,13 @@ EMSCRIPTEN_KEEPALIVE int convlens_key(WebPlatform* platform, const char* code, i
   return event.key != Key::kNone && platform->handlers.key(event);
 }
 
-EMSCRIPTEN_KEEPALIVE void convlens_deliver(ModelRequest* request, const std::byte* bytes,
+EMSCRIPTEN_KEEPALIVE void convlens_deliver(ModelRequest* request, const std::uint8_t* bytes,
                                            std::size_t size, const char* error) {
   const std::unique_ptr<ModelRequest> owned(request);
   if (error) {
     owned->answer(std::unexpected(std::string(error)));
   } else {
-    owned->answer(Bytes(bytes, bytes + size));
+    owned->answer(std::vector<std::uint8_t>(bytes, bytes + size));
   }
   owned->platform->request_frame();
 }

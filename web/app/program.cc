@@ -5,64 +5,66 @@
 #include <iterator>
 #include <utility>
 
+#include "camera.h"
+#include "frame.h"
 #include "imgui_impl_sdl2.h"
-#ifndef __EMSCRIPTEN__
-#include "dropped_file.h"
-#endif
+#include "reason.h"
+#include "requests.h"
+#include "web/session/digits.h"
 
 namespace convlens::app {
 namespace {
 
-void make_fonts(Program& program, float scale) {
-  program.font_scale = scale;
-  program.ui.fonts = build_fonts(*ImGui::GetIO().Fonts, scale);
-  upload_fonts();
-}
+constexpr int kOpeningDigit = 3;
 
-// Asks the platform for the shipped model that the session wants and does not have, once. Other
-// models are offered by who chooses them.
+// Asks the platform for the model that the session wants and does not have, once.
 void fetch_wanted_model(Program& program) {
   const std::string name = program.session.wanted;
-  const bool is_shipped = std::ranges::find(kShippedModels, name) != std::end(kShippedModels);
-  if (!is_shipped || name == program.requested) return;
-  program.requested = name;
-  program.platform->fetch_model(name, [&program, name](std::expected<Bytes, std::string> bytes) {
-    if (program.requested == name) program.requested.clear();
-    if (!bytes) return perform(program, ModelUnavailable{name, bytes.error()});
-    const auto* first = reinterpret_cast<const std::uint8_t*>(bytes->data());
-    perform(program, OfferModel{name, {first, first + bytes->size()}});
+  const auto& requested = program.requested;
+  if (name.empty() || std::ranges::find(requested, name) != requested.end()) return;
+  program.requested.push_back(name);
+  program.platform->fetch_model(name, [&program, name](auto bytes) {
+    std::erase(program.requested, name);
+    if (!bytes) {
+      SaidReason reason = reason_of(bytes.error());
+      perform(program, ModelUnavailable{name, std::move(reason.words), reason.why});
+    } else {
+      perform(program, OfferModel{name, std::move(*bytes)});
+    }
+    // Without any network there would be nothing to see.
+    if (!current_network(program.session) && program.session.wanted.empty() &&
+        name != kShippedModels[0]) {
+      perform(program, ChooseModel{kShippedModels[0]});
+    }
   });
 }
 
-void tell_platform(Program& program) {
-  if (program.told_language != program.session.settings.language) {
-    program.told_language = program.session.settings.language;
-    program.platform->language_shown(language_code(program.session.settings.language));
+// What comes back, or else the digit that is drawn by itself.
+void begin_session(Program& program, const Options& options, const Arrival& arrival) {
+  const std::string code =
+      options.language.empty() ? program.platform->language() : options.language;
+  program.session =
+      new_session(language_from_code(code).value_or(Language::kEnglish), arrival.seed);
+  perform(program, SetSystem{arrival.system.dark, arrival.system.reduced_motion});
+  const bool restored = restore(program, arrival);
+  if (const auto language = language_from_code(options.language)) {
+    perform(program, SetLanguage{*language});
   }
-  // With a network on the screen, or the reason why there is none.
-  const bool complete = current_network(program.session) || program.session.notice;
-  if (!program.told_ready && complete) {
-    program.told_ready = true;
-    program.platform->ready();
+  if (const auto theme = theme_from_code(options.theme)) perform(program, SetTheme{*theme});
+  if (is_shipped_model(options.model)) perform(program, ChooseModel{options.model});
+  const bool named = !options.model.empty() && !is_shipped_model(options.model);
+  if (!current_network(program.session) && program.session.wanted.empty() && !named) {
+    perform(program, ChooseModel{kShippedModels[0]});
+  }
+  if (!restored && program.session.pad.sheet.blank() && options.draw.empty()) {
+    perform(program, PlayDrawing{preset_drawing(kOpeningDigit), true});
   }
 }
 
-// The maps in a batch of the draw list are drawn where the list comes to them.
-void connect_painter(Program& program) {
-  program.ui.painter.set_draw([&program](std::span<const HeatMapQuad> quads, const ImVec4& clip) {
-    const ImDrawData& data = *ImGui::GetDrawData();
-    program.heat_map->draw(quads, program.textures->texture(),
-                           {.left = data.DisplayPos.x,
-                            .top = data.DisplayPos.y,
-                            .width = data.DisplaySize.x,
-                            .height = data.DisplaySize.y,
-                            .scale_x = data.FramebufferScale.x,
-                            .scale_y = data.FramebufferScale.y,
-                            .clip_left = clip.x,
-                            .clip_top = clip.y,
-                            .clip_right = clip.z,
-                            .clip_bottom = clip.w});
-  });
+// What happens by itself is no step of the person.
+bool by_itself(const Action& action) {
+  return std::holds_alternative<Advance>(action) || std::holds_alternative<OfferModel>(action) ||
+         std::holds_alternative<ModelUnavailable>(action);
 }
 
 }  // namespace
@@ -71,40 +73,79 @@ Status start(Program& program, const Options& options) {
   auto window = open_window(options.width, options.height, !options.screenshot.empty());
   if (!window) return std::unexpected(window.error());
   program.window = *window;
-  auto heat_map = HeatMap::create();
-  if (!heat_map) return std::unexpected(heat_map.error());
-  program.heat_map = std::move(*heat_map);
-  program.textures = std::make_unique<ActivationTextures>();
-  connect_painter(program);
   program.ui.version = CONVLENS_VERSION;
 #ifdef __EMSCRIPTEN__
   program.ui.has_camera = true;
 #endif
-
-  const std::string code =
-      options.language.empty() ? program.platform->language() : options.language;
-  program.session = new_session(language_from_code(code).value_or(Language::kEnglish));
-  if (!options.model.ends_with(".onnx")) {
-    perform(program, ChooseModel{options.model.empty() ? kShippedModels[0] : options.model});
-  }
+  if (Status status = make_graphics(program); !status) return status;
+  const Arrival arrival = program.platform->arrival();
+  begin_session(program, options, arrival);
+  begin_trail(program, arrival.step);
   return {};
 }
 
 void stop(Program& program) {
-  program.heat_map.reset();
-  program.textures.reset();
+  keep_now(program);
+  drop_graphics(program);
   close_window(program.window);
 }
 
 void perform(Program& program, const Action& action) {
   const std::uint64_t before = program.session.revision;
   apply(program.session, action);
-  if (program.session.revision == before) return;
-  fetch_wanted_model(program);
-  program.platform->request_frame();
+  if (program.session.revision != before) {
+    follow_camera(program);
+    fetch_wanted_model(program);
+    follow_place(program, by_itself(action));
+    keep_soon(program);
+    program.platform->request_frame();
+  }
+  do_requests(program);
+}
+
+void request_frame_after(Program& program, double seconds) {
+  const auto at = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                     std::chrono::duration<double>(seconds));
+  if (program.wanted_frame && *program.wanted_frame <= at) return;
+  program.wanted_frame = at;
+  set_alarm(program);
+}
+
+void set_alarm(Program& program) {
+  std::optional<Clock::time_point> earliest = program.wanted_frame;
+  if (program.keeping.due && (!earliest || *program.keeping.due < *earliest)) {
+    earliest = program.keeping.due;
+  }
+  if (!earliest || (program.alarm && *program.alarm <= *earliest)) return;
+  program.alarm = earliest;
+  const std::chrono::duration<double> wait = *earliest - Clock::now();
+  program.platform->wake_after(std::max(0.0, wait.count()));
+}
+
+void on_wake(Program& program) {
+  program.alarm.reset();
+  // Clocks differ a little: what is due within a millisecond is due now.
+  const auto now = Clock::now() + std::chrono::milliseconds(1);
+  if (program.keeping.due && *program.keeping.due <= now) keep_now(program);
+  if (program.wanted_frame && *program.wanted_frame <= now) {
+    program.wanted_frame.reset();
+    program.platform->request_frame();
+  }
+  set_alarm(program);
 }
 
 namespace {
+
+void follow_mouse(Program& program, const SDL_Event& event) {
+  const auto at = [&](int x, int y) {
+    program.mouse = {static_cast<float>(x), static_cast<float>(y)};
+  };
+  if (event.type == SDL_MOUSEMOTION) at(event.motion.x, event.motion.y);
+  if (event.type == SDL_MOUSEBUTTONDOWN) at(event.button.x, event.button.y);
+  if (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_LEAVE) {
+    program.mouse = {-FLT_MAX, -FLT_MAX};
+  }
+}
 
 // The window's points, in which events come, to those of the layout.
 SDL_Event in_layout(const Program& program, SDL_Event event) {
@@ -123,17 +164,6 @@ SDL_Event in_layout(const Program& program, SDL_Event event) {
   return event;
 }
 
-void follow_mouse(Program& program, const SDL_Event& event) {
-  const auto at = [&](int x, int y) {
-    program.mouse = {static_cast<float>(x), static_cast<float>(y)};
-  };
-  if (event.type == SDL_MOUSEMOTION) at(event.motion.x, event.motion.y);
-  if (event.type == SDL_MOUSEBUTTONDOWN) at(event.button.x, event.button.y);
-  if (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_LEAVE) {
-    program.mouse = {-FLT_MAX, -FLT_MAX};
-  }
-}
-
 }  // namespace
 
 void on_event(Program& program, const SDL_Event& window_event) {
@@ -142,12 +172,6 @@ void on_event(Program& program, const SDL_Event& window_event) {
   follow_mouse(program, event);
   const bool is_motion = event.type == SDL_MOUSEMOTION || event.type == SDL_FINGERMOTION;
   if (!is_motion) program.settling = 2;
-#ifndef __EMSCRIPTEN__
-  if (event.type == SDL_DROPFILE) {
-    for (const Action& action : actions_of_dropped_file(event.drop.file)) perform(program, action);
-    SDL_free(event.drop.file);
-  }
-#endif
 }
 
 void on_pointer(Program& program, const PointerEvent& window_event) {
@@ -170,38 +194,48 @@ bool on_key(Program& program, const KeyEvent& event) {
   return handled;
 }
 
-ScreenLayout current_layout(const Program& program) {
-  const ScreenSize size = screen_size(program.window);
-  return screen_layout(size.width, size.height, program.session.hidden);
+namespace {
+
+void happened(Program& program, const FilesOpened& opened) { open_files(program, opened.files); }
+void happened(Program& program, const CameraPicture& picture) {
+  on_camera_picture(program, picture);
+}
+void happened(Program& program, const KeptModel& model) {
+  const auto same = [&](const auto& network) { return network->name == model.name; };
+  if (program.session.wanted == model.name || is_shipped_model(model.name)) return;
+  if (std::ranges::any_of(program.session.networks, same)) return;
+  const auto notice = program.session.notice;
+  perform(program, OfferModel{model.name, model.onnx});
+  if (notice) perform(program, Notify{*notice});  // nobody has read it yet
+}
+void happened(Program& program, const Report& report) {
+  if (report.kind == Notice::Kind::kCamera) {
+    perform(program, Ask{{Request::Kind::kStopCamera, std::nullopt}});
+  }
+  Notice notice = notice_of(report, program.session.settings.language);
+  perform(program, Notify{std::move(notice)});
+}
+void happened(Program& program, const System& system) {
+  perform(program, SetSystem{system.dark, system.reduced_motion});
+}
+void happened(Program& program, const LinkOpened& opened) { open_link(program, opened.link); }
+void happened(Program& program, const Travelled& travelled) { on_travelled(program, travelled); }
+void happened(Program& program, const GraphicsLost&) { drop_graphics(program); }
+void happened(Program& program, const GraphicsRestored&) {
+  if (const Status status = make_graphics(program); !status) {
+    program.platform->failed(status.error().message);
+  }
+  program.platform->request_frame();
+}
+void happened(Program& program, const Leaving&) {
+  if (program.camera_runs) perform(program, Ask{{Request::Kind::kStopCamera, std::nullopt}});
+  keep_now(program);
 }
 
-bool draw_frame(Program& program) {
-  const bool another = render_frame(program);
-  present(program.window);
-  return another;
-}
+}  // namespace
 
-// The frame in order: sizes, textures, panels, pixels, what the person asked for.
-bool render_frame(Program& program) {
-  const ScreenSize size = screen_size(program.window);
-  if (size.pixel_width <= 0 || size.pixel_height <= 0) return false;
-  if (size.scale() != program.font_scale) make_fonts(program, size.scale());
-  program.textures->update(program.session);
-  program.ui.atlas = program.textures->atlas();
-  program.ui.pixel = 1 / size.scale();
-
-  begin_imgui_frame(size, program.mouse);
-  const std::vector<Action> actions =
-      draw_screen(program.session, program.ui, current_layout(program));
-  ImGui::Render();
-  draw_imgui_frame(size, program.ui.theme.ground);
-  ++program.frames;
-
-  const std::uint64_t before = program.session.revision;
-  for (const Action& action : actions) perform(program, action);
-  tell_platform(program);
-  const bool settling = program.settling > 0 && program.settling-- > 0;
-  return settling || program.ui.moving || program.session.revision != before;
+void on_happening(Program& program, const Happening& happening) {
+  std::visit([&](const auto& what) { happened(program, what); }, happening);
 }
 
 }  // namespace convlens::app

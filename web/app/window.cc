@@ -1,11 +1,6 @@
 #include "window.h"
 
-#if CONVLENS_GLES
-#include <GLES3/gl3.h>
-#else
-#include <SDL_opengl.h>
-#endif
-
+#include "gl_functions.h"
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
 #include "web/panels/layout.h"
@@ -84,6 +79,8 @@ void upload_fonts() {
   ImGui_ImplOpenGL3_DestroyFontsTexture();
   ImGui_ImplOpenGL3_CreateFontsTexture();
 }
+
+void drop_imgui_graphics() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
 
 void begin_imgui_frame(const ScreenSize& size, const ImVec2& mouse) {
   ImGui_ImplOpenGL3_NewFrame();

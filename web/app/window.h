@@ -30,6 +30,9 @@ ScreenSize screen_size(const Window& window);
 // After the fonts of ImGui's atlas were made anew.
 void upload_fonts();
 
+// After the context was lost, or before it goes: what ImGui has on the GPU. It makes itself anew.
+void drop_imgui_graphics();
+
 // With the mouse where the window's events have put it: what ImGui's back end asks of the system
 // lags behind them on some (X11 with synthetic events).
 void begin_imgui_frame(const ScreenSize& size, const ImVec2& mouse);

@@ -98,6 +98,7 @@ const icons = {
   'icon-180.png': emitHashed('icon-180.png', iconPng(180)),
   'icon-192.png': emitHashed('icon-192.png', iconPng(192)),
   'icon-512.png': emitHashed('icon-512.png', iconPng(512)),
+  'icon-maskable.png': emitHashed('icon-maskable.png', iconPng(512, true)),
 };
 
 // --- scripts, each after those it imports ------------------------------------------------------------
@@ -116,11 +117,24 @@ const names = {
 const rename = (text) => text.replace(/(["'])(?:\.\/)?([\w.-]+)\1/g, (whole, quote, name) =>
   (name in names ? `${quote}./${names[name]}${quote}` : whole));
 
-for (const name of ['outdated.js', 'messages.mjs', 'probe.mjs', 'api.mjs', 'loader.mjs', 'style.css',
-  'app.webmanifest']) {
+// What is fetched before the first picture, and what after it.
+const FIRST = ['messages.mjs', 'probe.mjs', 'api.mjs', 'keeping.mjs', 'mirror.mjs', 'trail.mjs'];
+const LATER = ['outdated.js', 'files.mjs', 'camera.mjs', 'offline.mjs'];
+for (const name of [...FIRST, ...LATER, 'platform.mjs', 'loader.mjs', 'style.css', 'app.webmanifest']) {
   names[name] = emitHashed(name, rename(source(name)));
 }
-emit('index.html', rename(source('index.html')));
+const index = rename(source('index.html'));
+emit('index.html', index);
+
+// --- the service worker: every file, so that the page works without a network -------------------
+const offline = {
+  index: createHash('sha256').update(index).digest('hex').slice(0, 10),
+  entry: names['loader.mjs'],
+  shared: [...Object.values(names), ...Object.values(models).map(({ url }) => url)],
+  builds: Object.fromEntries(builds.map(({ name, script, wasm }) => [name, [script.url, wasm.url]])),
+};
+// The one script whose name stays: the browser asks for it to see whether there is a new version.
+emit('sw.js', `const files = ${JSON.stringify(offline, null, 2)};\n\n${source('service_worker.js')}`);
 
 // --- what an earlier build left ------------------------------------------------------------------
 for (const folder of ['', 'models']) {
@@ -132,8 +146,8 @@ for (const folder of ['', 'models']) {
 
 // What the browser fetches before the first digit can be drawn, as brotli.
 const size = (name) => statSync(join(output, existsSync(join(output, `${name}.br`)) ? `${name}.br` : name)).size;
-const shell = ['index.html', names['manifest.mjs'], names['messages.mjs'], names['probe.mjs'],
-  names['api.mjs'], names['loader.mjs'], names['style.css'], icons['icon.svg']];
+const shell = ['index.html', icons['icon.svg'],
+  ...['manifest.mjs', ...FIRST, 'platform.mjs', 'loader.mjs', 'style.css'].map((name) => names[name])];
 const first = [...shell, ...Object.entries(models).filter(([name]) => name === DEFAULT_MODEL)
   .map(([, model]) => model.url)].reduce((sum, name) => sum + size(name), 0);
 for (const build of builds) {

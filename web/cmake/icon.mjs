@@ -9,9 +9,11 @@ const GROUND = [243, 244, 247];
 const TEXT = [24, 30, 46];
 const ACCENT = [190, 62, 20];
 
-function shapes() {
+// A maskable icon is cut to any shape by the system: ground up to its corners, the mark in the
+// middle four fifths.
+function shapes(maskable = false) {
   return [
-    { kind: 'square', x: 0, y: 0, size: 64, radius: 14, colour: GROUND },
+    { kind: 'square', x: 0, y: 0, size: 64, radius: maskable ? 0 : 14, colour: GROUND },
     { kind: 'ring', x: 32, y: 32, radius: 20, width: 5, colour: TEXT },
     { kind: 'square', x: 24, y: 24, size: 16, radius: 3.4, colour: ACCENT },
   ];
@@ -39,10 +41,10 @@ function distance(shape, x, y) {
 }
 
 /** RGBA pixels of size × size, straight alpha, edges smoothed over one pixel. */
-function pixels(size) {
+function pixels(size, maskable) {
   const scale = size / 64;
   const rgba = Buffer.alloc(size * size * 4);
-  const list = shapes();
+  const list = shapes(maskable);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       let [r, g, b, a] = [0, 0, 0, 0];
@@ -80,8 +82,8 @@ function chunk(type, data) {
 }
 
 /** The icon as a PNG of size × size (PNG specification, RFC 2083: 8-bit RGBA, no filter). */
-export function iconPng(size) {
-  const rgba = pixels(size);
+export function iconPng(size, maskable = false) {
+  const rgba = pixels(size, maskable);
   const rows = Buffer.alloc(size * (size * 4 + 1));
   for (let y = 0; y < size; y++) rgba.copy(rows, y * (size * 4 + 1) + 1, y * size * 4, (y + 1) * size * 4);
   const header = Buffer.alloc(13);

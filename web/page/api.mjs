@@ -5,6 +5,8 @@
 //   convlens.draw(strokes)        replaces the drawing: [[[x, y], …], …], in the pad's unit square,
 //                                 x to the right, y down; a stroke of one point is a dot
 //   convlens.clear()              empties the pad
+//   convlens.controls()           what can be pressed now: [{name, label, x, y, width, height}, …], in
+//                                 CSS pixels of the page, in the order of the Tab key
 //   await convlens.load(model)    a shipped model by name (convlens.models), or the bytes of an ONNX
 //                                 file: ArrayBuffer, a typed array, a Blob or File
 //   convlens.language("ru")       switches the language: "ru" or "en"
@@ -44,11 +46,13 @@ async function bytesOf(model) {
 export function createApi(manifest, fetchModel) {
   let program = null;
   let handle = 0;
+  let ended = ''; // why the program runs no more
   const ready = {};
   const promise = new Promise((resolve, reject) => Object.assign(ready, { resolve, reject }));
   promise.catch(() => {}); // who awaits it hears of it; the page has said it
 
   function running() {
+    if (ended) throw new Error(ended);
     if (!program) throw new Error('ConvLens is still loading: await convlens.ready first');
     return program;
   }
@@ -68,13 +72,13 @@ export function createApi(manifest, fetchModel) {
     }
   }
 
-  function loadBytes(name, bytes) {
+  function loadBytes(name, bytes, own) {
     const place = running()._malloc(Math.max(1, bytes.length));
     if (!place) throw new Error(`load: no memory for ${bytes.length} bytes`);
     const text = program.stringToNewUTF8(name);
     try {
       program.HEAPU8.set(bytes, place);
-      return answer(program._convlens_load(handle, text, place, bytes.length));
+      return answer(program._convlens_load(handle, text, place, bytes.length, own ? 1 : 0));
     } finally {
       program._free(text);
       program._free(place);
@@ -86,6 +90,7 @@ export function createApi(manifest, fetchModel) {
     models: Object.freeze(Object.keys(manifest.models)),
     ready: promise,
     pad: () => call({ call: 'pad' }),
+    controls: () => call({ call: 'controls' }),
     draw(strokes) {
       checkStrokes(strokes);
       call({ call: 'draw', strokes });
@@ -94,9 +99,9 @@ export function createApi(manifest, fetchModel) {
     async load(model) {
       running();
       if (typeof model === 'string') {
-        loadBytes(model, new Uint8Array(await fetchModel(model)));
+        loadBytes(model, new Uint8Array(await fetchModel(model)), false);
       } else {
-        loadBytes(model instanceof File ? model.name : 'model.onnx', await bytesOf(model));
+        loadBytes(model instanceof File ? model.name : 'model.onnx', await bytesOf(model), true);
       }
     },
     language(language) {
@@ -111,6 +116,8 @@ export function createApi(manifest, fetchModel) {
   return {
     convlens,
     ready,
+    /** The program has ended: every further call says why. */
+    end(sentence) { ended = sentence; },
     connect(startedProgram, startedHandle) {
       program = startedProgram;
       handle = startedHandle;

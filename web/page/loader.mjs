@@ -4,6 +4,7 @@
 import { createApi } from './api.mjs';
 import { manifest } from './manifest.mjs';
 import { language, say } from './messages.mjs';
+import { createPlatform } from './platform.mjs';
 import { chooseBuild, probeWasm, probeWebgl2 } from './probe.mjs';
 
 const element = (id) => document.getElementById(id);
@@ -31,9 +32,11 @@ const progress = {
 /** Fetches a file of the page; `arrived(bytes)` hears every piece. Throws a Failure. */
 async function fetchFile(url, arrived) {
   const name = url.split('/').pop();
-  const response = await fetch(new URL(url, import.meta.url)).catch(() => {
-    throw new Failure(say.file(name, say.network));
-  });
+  const address = new URL(url, import.meta.url);
+  // Without a connection the offline copy may have it, before it has taken the page over.
+  const response = await fetch(address).catch(() => caches?.match(address, { ignoreVary: true }))
+    .catch(() => null);
+  if (!response) throw new Failure(say.file(name, say.network));
   if (!response.ok) throw new Failure(say.file(name, say.status(response.status)));
   const counted = response.body.pipeThrough(new TransformStream({
     transform(piece, controller) {
@@ -88,22 +91,16 @@ function fetchModel(name, arrived) {
   return modelBytes.get(name);
 }
 
-/** Answers the program's wish for a model, once; see platform_web.cc. */
-async function deliverModel(program, request, name) {
-  let bytes = new Uint8Array();
-  let place = 0;
-  let error = 0; // no text
-  try {
-    bytes = new Uint8Array(await fetchModel(name));
-    place = program._malloc(bytes.length);
-    if (!place) throw new Error(`no memory for ${bytes.length} bytes`);
-    program.HEAPU8.set(bytes, place);
-  } catch (thrown) {
-    error = program.stringToNewUTF8(thrown.message);
+/** A model by any name: shipped, kept from an earlier time, or a file below the page's own address. */
+async function findModel(name, keptModel) {
+  if (Object.hasOwn(manifest.models, name)) return fetchModel(name);
+  const kept = await keptModel(name);
+  if (kept) return kept;
+  const address = new URL(name, document.baseURI);
+  if (address.origin !== location.origin || !address.pathname.endsWith('.onnx')) {
+    throw new Error(say.noModel(name));
   }
-  program._convlens_deliver(request, place, bytes.length, error);
-  program._free(place);
-  program._free(error);
+  return fetchBytes(address.href);
 }
 
 // --- start ------------------------------------------------------------------------------------------
@@ -115,6 +112,22 @@ function showFailure(sentence) {
   element('status').textContent = sentence;
   element('status').setAttribute('role', 'alert');
   element('retry').hidden = false;
+}
+
+/** The browser may take the graphics away; mostly it gives them back, and the program goes on. */
+function watchGraphics(canvas, page) {
+  const PATIENCE = 5000; // milliseconds
+  let timer = 0;
+  canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault(); // or it would never be given back
+    page.happened('lost');
+    timer = setTimeout(() => showFailure(say.contextLost), PATIENCE);
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    clearTimeout(timer);
+    element('splash').hidden = true;
+    page.happened('restored');
+  });
 }
 
 async function start(api) {
@@ -138,35 +151,40 @@ async function start(api) {
 
   const canvas = element('canvas');
   canvas.addEventListener('contextmenu', (event) => event.preventDefault());
-  canvas.addEventListener('webglcontextlost', (event) => {
-    event.preventDefault();
-    showFailure(say.contextLost);
-  });
 
   let handle = 0;
   let connected;
   const connection = new Promise((resolve) => { connected = resolve; });
+  const page = createPlatform({
+    language,
+    build: build.name,
+    started(module, pointer) { handle = pointer; },
+    fetchModel: findModel,
+    ready() {
+      element('splash').hidden = true;
+      // Not in a frame: the page around it has the keyboard.
+      if (window.top === window) canvas.focus({ preventScroll: true });
+      connection.then(() => api.ready.resolve()); // who hears it may call at once
+    },
+    failed: (sentence) => fail(api, new Failure(say.broken(sentence))),
+  });
+  watchGraphics(canvas, page);
   const program = await createProgram({
     canvas,
+    page,
     instantiateWasm(imports, received) {
       WebAssembly.instantiate(wasm, imports)
         .then((instance) => received(instance, wasm))
         .catch((error) => fail(api, error));
       return {};
     },
-    convlensStarted(pointer) { handle = pointer; },
-    // `this` is the program: during main the promise of it is still open.
-    convlensFetchModel(request, name) { deliverModel(this, request, name); },
-    convlensLanguage(shown) { document.documentElement.lang = shown; },
-    convlensReady() {
-      element('splash').hidden = true;
-      canvas.focus({ preventScroll: true });
-      connection.then(() => api.ready.resolve()); // who hears it may call at once
+    onAbort(reason) {
+      const sentence = say.stopped(reason || 'abort');
+      api.end(sentence);
+      fail(api, new Failure(sentence));
     },
-    convlensFailed(sentence) { fail(api, new Failure(say.broken(sentence))); },
-    onAbort(reason) { fail(api, new Failure(say.stopped(reason || 'abort'))); },
   });
-  if (!handle) return; // convlensFailed has said why
+  if (!handle) return; // it has said why
   api.connect(program, handle);
   connected();
 }

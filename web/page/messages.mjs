@@ -1,6 +1,6 @@
 // What the page itself says, before the program can speak: one table per language.
 
-const messages = {
+export const tables = {
   en: {
     loading: (percent) => `Loading… ${percent} %`,
     starting: 'Starting…',
@@ -15,6 +15,10 @@ const messages = {
     network: 'no answer',
     status: (code) => `the server answered ${code}`,
     damaged: 'it is damaged',
+    noModel: (name) => `There is no network ${name} here.`,
+    canvasLabel: 'ConvLens: a digit and the network that recognises it',
+    canvasAbout: 'Draw a digit with mouse, pen or finger, or choose one of the inputs. Tab goes from control to control, Enter presses, arrows choose, question mark shows all keys. The answer is read out.',
+    drop: 'Drop it here: a network, a picture, a data set or a drawing',
   },
   ru: {
     loading: (percent) => `Загрузка… ${percent} %`,
@@ -30,6 +34,10 @@ const messages = {
     network: 'нет ответа',
     status: (code) => `сервер ответил ${code}`,
     damaged: 'он повреждён',
+    noModel: (name) => `Сети ${name} здесь нет.`,
+    canvasLabel: 'ConvLens: цифра и сеть, которая её распознаёт',
+    canvasAbout: 'Нарисуйте цифру мышью, пером или пальцем либо выберите готовую. Tab переходит от элемента к элементу, Enter нажимает, стрелки выбирают, вопросительный знак показывает все клавиши. Ответ читается вслух.',
+    drop: 'Отпустите здесь: сеть, картинку, набор данных или рисунок',
   },
 };
 
@@ -37,4 +45,4 @@ const messages = {
 export const language = navigator.language.toLowerCase().startsWith('ru') ? 'ru' : 'en';
 
 /** The table of that language. */
-export const say = messages[language];
+export const say = tables[language];

@@ -1,0 +1,23 @@
+// Pictures in and out: to the ink of the pad, and from what is on the screen.
+#pragma once
+
+#include "convlens/io/image.h"
+#include "platform.h"
+#include "web/session/session.h"
+
+namespace convlens::app {
+
+struct Program;
+
+// A picture on the pad, whole and in the middle; light on dark or dark on light.
+PadPicture pad_picture(const Picture& picture);
+PadPicture pad_picture(const CameraPicture& picture);
+
+// What the window shows, as a PNG file.
+Result<std::vector<std::uint8_t>> screen_png(Program& program);
+// The colours of one map, or of a layer's all, enlarged. Errors: there is none.
+Result<std::vector<std::uint8_t>> map_png(const Session& session, const Selection& selection);
+// The ink of the pad, dark on light.
+Result<std::vector<std::uint8_t>> pad_png(const Session& session);
+
+}  // namespace convlens::app
