@@ -16,7 +16,6 @@ namespace convlens {
 namespace {
 
 constexpr int kVersion = 1;
-constexpr float kPenUnits = 1000;  // in a side of the pad
 
 // FNV-1a, 32 bits (Fowler, Noll, Vo).
 std::uint32_t check_sum(std::string_view text) {
@@ -108,18 +107,20 @@ std::optional<Selection> read_selection(std::string_view text) {
   return map ? std::optional(Selection{*stage, *map}) : std::nullopt;
 }
 
-std::string sheet_text(const Session& session) {
+// At most `room` letters: where there is more on the pad, without the points that leave no trace of
+// their own; where that is still too much, the picture of the ink alone.
+std::string sheet_text(const Session& session, std::size_t room) {
   Sheet sheet = session.pad.sheet;
   if (session.pad.hand) sheet.drawing = session.pad.hand->drawing;
   if (sheet.blank()) return "";
-  return write_base64url(encode_sheet(sheet));
-}
-
-// The ink alone, where the strokes are too many.
-std::string ink_text(const Session& session) {
-  Sheet sheet;
-  sheet.picture = std::make_shared<const PadPicture>(pad_picture(session.drawn));
-  return write_base64url(encode_sheet(sheet));
+  std::string text = write_base64url(encode_sheet(sheet));
+  if (text.size() <= room) return text;
+  for (Stroke& stroke : sheet.drawing) stroke = thinned(stroke);
+  text = write_base64url(encode_sheet(sheet));
+  if (text.size() <= room) return text;
+  Sheet ink;
+  ink.picture = std::make_shared<const PadPicture>(pad_picture(session.drawn));
+  return write_base64url(encode_sheet(ink));
 }
 
 // What a link holds, as it is read.
@@ -133,9 +134,9 @@ struct Contents {
 // Pen and eraser, and how thick.
 bool read_tool(std::string_view name, std::string_view value, Contents& contents) {
   if (name == "pen") {
-    const auto units = read_integer(value, static_cast<int>(kPenUnits));
+    const auto units = read_integer(value, static_cast<int>(kThicknessSteps));
     if (!units) return false;
-    contents.settings.emplace_back(SetThickness{static_cast<float>(*units) / kPenUnits});
+    contents.settings.emplace_back(SetThickness{static_cast<float>(*units) / kThicknessSteps});
     return true;
   }
   if (value != "pen" && value != "eraser") return false;
@@ -218,15 +219,13 @@ std::string write_link(const Session& session) {
       text += "&open=" + selection_text(*selected);
     }
   }
-  text +=
-      concat("&lang=", language_code(s.language), "&theme=", theme_code(s.theme),
-             "&range=", range_code(s.range), "&prepare=", s.prepare ? "on" : "off",
-             "&pen=", std::lround(s.thickness * kPenUnits), "&tool=", s.eraser ? "eraser" : "pen");
+  text += concat("&lang=", language_code(s.language), "&theme=", theme_code(s.theme),
+                 "&range=", range_code(s.range), "&prepare=", s.prepare ? "on" : "off",
+                 "&pen=", std::lround(s.thickness * kThicknessSteps),
+                 "&tool=", s.eraser ? "eraser" : "pen");
   if (!session.pad.opening) {
     constexpr std::size_t kRoom = 24;  // of the check sum and the name
-    std::string sheet = sheet_text(session);
-    if (text.size() + sheet.size() + kRoom > kLongestLink) sheet = ink_text(session);
-    text += "&draw=" + sheet;
+    text += "&draw=" + sheet_text(session, kLongestLink - text.size() - kRoom);
   }
   text.erase(0, 1);
   return check_text(text) + '&' + text;

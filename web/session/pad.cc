@@ -45,6 +45,20 @@ std::size_t point_count(const Drawing& drawing) {
   return count;
 }
 
+StrokePoint on_grid(const StrokePoint& point) {
+  const auto place = [](float value) {
+    return std::round(std::clamp(value, -kFarthestPlace, kFarthestPlace) * kPlaceUnits) /
+           kPlaceUnits;
+  };
+  const float pressure = std::isfinite(point.pressure) ? std::clamp(point.pressure, 0.0f, 1.0f) : 1;
+  return {place(point.x), place(point.y), std::round(pressure * kPressureUnits) / kPressureUnits};
+}
+
+float thickness_on_grid(float thickness) {
+  if (!(thickness > 0)) return 0;
+  return std::round(std::min(thickness, 1.0f) * kThicknessUnits) / kThicknessUnits;
+}
+
 bool is_valid(const PadPicture& picture) {
   const auto side = static_cast<std::size_t>(std::max(0, picture.side));
   return side > 0 && kPadSide % picture.side == 0 && picture.ink.size() == side * side;

@@ -64,6 +64,15 @@ inline constexpr std::size_t kMostPoints = 100'000;
 
 std::size_t point_count(const Drawing& drawing);
 
+// What is drawn stands on a grid of decimal fractions, far finer than anybody draws, so that a link
+// or a file holds exactly what is on the pad, in few letters.
+inline constexpr float kPlaceUnits = 100'000;     // in a side of the pad
+inline constexpr float kFarthestPlace = 3;        // pads; what is further out leaves no ink
+inline constexpr float kPressureUnits = 1'000;    // of 0 … 1
+inline constexpr float kThicknessUnits = 10'000;  // in a side of the pad
+StrokePoint on_grid(const StrokePoint& point);    // of a point whose x and y are finite
+float thickness_on_grid(float thickness);         // 0 … 1
+
 // A picture that the pad can show: its side divides the pad's, and the ink is as much as that.
 bool is_valid(const PadPicture& picture);
 

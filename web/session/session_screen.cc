@@ -21,7 +21,9 @@ bool act(Session& session, const SetRange& action) {
 
 bool act(Session& session, const SetThickness& action) {
   if (std::isnan(action.thickness)) return false;
-  const float thickness = std::clamp(action.thickness, kThinnest, kThickest);
+  const float thickness =
+      std::round(std::clamp(action.thickness, kThinnest, kThickest) * kThicknessSteps) /
+      kThicknessSteps;
   return std::exchange(session.settings.thickness, thickness) != thickness;
 }
 

@@ -9,14 +9,13 @@
 namespace convlens {
 namespace {
 
-// Another sheet in place of what is on the pad. The opening's drawing was not the person's: undo
-// does not bring that back, nor the blank pad that everything begins with.
+// Another sheet in place of what is on the pad, which undo brings back: but for the opening's
+// drawing, which was not the person's.
 void lay_sheet(Session& session, Sheet sheet) {
   Pad& pad = session.pad;
   take_over(session);
   if (std::exchange(pad.opening, false)) pad.sheet = {};
-  const bool is_first = pad.sheet.blank() && pad.past.empty() && pad.future.empty();
-  if (!is_first && !(pad.sheet.blank() && sheet.blank())) remember(pad, std::move(pad.sheet));
+  if (!pad.sheet.blank() || !sheet.blank()) remember(pad, std::move(pad.sheet));
   pad.sheet = std::move(sheet);
   sheet_changed(session);
 }
@@ -31,6 +30,8 @@ Drawing cleaned(Drawing drawing) {
     std::erase_if(stroke.points, [](const StrokePoint& point) {
       return !std::isfinite(point.x) || !std::isfinite(point.y);
     });
+    for (StrokePoint& point : stroke.points) point = on_grid(point);
+    stroke.thickness = thickness_on_grid(stroke.thickness);
   }
   std::erase_if(drawing, [](const Stroke& stroke) { return stroke.points.empty(); });
   return drawing;
@@ -59,7 +60,12 @@ bool act(Session& session, const Draw& action) {
   Sheet sheet;
   if (action.picture && is_valid(*action.picture)) sheet = picture_sheet(*action.picture);
   sheet.drawing = cleaned(action.drawing);
+  // What a program brings to a pad that nobody has used is where everything begins.
+  Pad& pad = session.pad;
+  const bool is_first =
+      (pad.sheet.blank() || pad.opening) && pad.past.empty() && pad.future.empty();
   lay_sheet(session, std::move(sheet));
+  if (is_first) pad.past.clear();
   return true;
 }
 
@@ -70,6 +76,7 @@ bool act(Session& session, const PlayDrawing& action) {
   // Laid in full, so that the history is as if it had been drawn at once.
   lay_sheet(session, {nullptr, drawing});
   pad.opening = action.opening;
+  if (action.opening && pad.past.size() == 1 && pad.past[0].blank()) pad.past.clear();
   if (session.system.reduced_motion || drawing.empty()) return true;
   pad.sheet = {};
   pad.hand = {std::move(drawing), 0};

@@ -43,21 +43,23 @@ bool act(Session& session, const BeginStroke& action) {
   if (replaces) pad.sheet = {};
   if (replaces || hand_stops) session.drawn = ink_of(pad.sheet);
 
-  pad.sheet.drawing.push_back({{action.point}, action.thickness, action.erase});
+  const StrokePoint point = on_grid(action.point);
+  pad.sheet.drawing.push_back({{point}, thickness_on_grid(action.thickness), action.erase});
   pad.pen_down = true;
   session.growing.emplace(session.drawn, pad.sheet.drawing.back());
-  session.growing->add(action.point, session.drawn);
+  session.growing->add(point, session.drawn);
   drawn_changed(session);
   return true;
 }
 
 bool act(Session& session, const ExtendStroke& action) {
   if (!session.pad.pen_down || !is_place(action.point)) return false;
+  const StrokePoint point = on_grid(action.point);
   auto& points = session.pad.sheet.drawing.back().points;
-  if (points.back().x == action.point.x && points.back().y == action.point.y) return false;
+  if (points.back().x == point.x && points.back().y == point.y) return false;
   if (points.size() >= kMostPoints) return false;
-  points.push_back(action.point);
-  session.growing->add(action.point, session.drawn);
+  points.push_back(point);
+  session.growing->add(point, session.drawn);
   drawn_changed(session);
   return true;
 }

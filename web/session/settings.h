@@ -23,6 +23,7 @@ inline constexpr ColorRange kColorRanges[] = {ColorRange::kMap, ColorRange::kLay
 
 // Diameter of the brush as a share of the pad's side.
 inline constexpr float kThinnest = 0.03f, kThickest = 0.18f;
+inline constexpr float kThicknessSteps = 1'000;  // in a side: what a setting can differ by
 
 struct Settings {
   Language language = Language::kEnglish;

@@ -8,11 +8,8 @@
 namespace convlens {
 namespace {
 
-constexpr float kUnits = 65536;  // in a side of the pad
-constexpr float kFarthest = 3;   // pads: what is further out leaves no ink
 // The brush leaves out points that are nearer to the one before (stroke_path.cc).
-constexpr float kNearest = 0.01f * kUnits;
-constexpr unsigned kFullPressure = 4095;
+constexpr float kNearest = 0.01f * kPlaceUnits;
 constexpr std::size_t kLongestCaption = 80;  // bytes
 constexpr int kLevels = 16, kLevelStep = 17;
 
@@ -60,7 +57,8 @@ class Reader {
     return good = false, 0;
   }
   int difference() {
-    const std::uint64_t value = number(2 * static_cast<std::uint64_t>(2 * kFarthest * kUnits + 2));
+    const std::uint64_t value =
+        number(2 * static_cast<std::uint64_t>(2 * kFarthestPlace * kPlaceUnits + 2));
     const int size = static_cast<int>((value + 1) / 2);
     return value % 2 == 1 ? -size : size;
   }
@@ -79,87 +77,64 @@ class Reader {
 
 // --- strokes -------------------------------------------------------------------------------------
 
-struct Unit {
+// A point on the pad's grid.
+struct GridPoint {
   int x = 0, y = 0;
-  unsigned pressure = kFullPressure;
+  unsigned pressure = 0;
 };
 
-int units_of(float coordinate) {
-  return static_cast<int>(std::lround(std::clamp(coordinate, -kFarthest, kFarthest) * kUnits));
-}
-
-unsigned pressure_units(float pressure) {
-  if (!std::isfinite(pressure)) return kFullPressure;
-  return static_cast<unsigned>(std::lround(std::clamp(pressure, 0.0f, 1.0f) * kFullPressure));
-}
-
-// The points that the brush keeps, and the last one.
-std::vector<Unit> units_of(const Stroke& stroke) {
-  std::vector<Unit> units;
-  std::optional<Unit> latest;
-  for (const StrokePoint& point : stroke.points) {
-    const Unit unit{units_of(point.x), units_of(point.y), pressure_units(point.pressure)};
-    const bool is_far =
-        units.empty() || std::hypot(unit.x - units.back().x, unit.y - units.back().y) >= kNearest;
-    latest.reset();
-    if (is_far) {
-      units.push_back(unit);
-    } else {
-      latest = unit;
-    }
-  }
-  if (latest && (latest->x != units.back().x || latest->y != units.back().y)) {
-    units.push_back(*latest);
-  }
-  return units;
+GridPoint grid_point(const StrokePoint& point) {
+  return {static_cast<int>(std::lround(point.x * kPlaceUnits)),
+          static_cast<int>(std::lround(point.y * kPlaceUnits)),
+          static_cast<unsigned>(std::lround(point.pressure * kPressureUnits))};
 }
 
 std::uint64_t thickness_units(float thickness) {
-  if (!(thickness > 0)) return 0;
-  return static_cast<std::uint64_t>(std::lround(std::min(thickness, 1.0f) * kUnits));
+  return static_cast<std::uint64_t>(std::lround(thickness * kThicknessUnits));
 }
 
 void write_stroke(const Stroke& stroke, Writer& writer) {
-  const std::vector<Unit> units = units_of(stroke);
-  const std::uint64_t thickness = thickness_units(stroke.thickness);
-  const bool has_pressure =
-      std::ranges::any_of(units, [](const Unit& unit) { return unit.pressure != kFullPressure; });
-  unsigned flags = stroke.erase ? kErases : 0;
-  if (thickness != thickness_units(kDefaultThickness)) flags |= kHasThickness;
-  if (has_pressure) flags |= kHasPressure;
-  writer.number(units.size() << kFlagBits | flags);
-  if (flags & kHasThickness) writer.number(thickness);
-  Unit before;
-  for (const Unit& unit : units) {
-    writer.difference(unit.x - before.x);
-    writer.difference(unit.y - before.y);
-    if (has_pressure) writer.number(unit.pressure);
-    before = unit;
+  const bool has_thickness = stroke.thickness != kDefaultThickness;
+  const bool has_pressure = std::ranges::any_of(
+      stroke.points, [](const StrokePoint& point) { return point.pressure != 1; });
+  const unsigned flags = (stroke.erase ? kErases : 0u) | (has_thickness ? kHasThickness : 0u) |
+                         (has_pressure ? kHasPressure : 0u);
+  writer.number(static_cast<std::uint64_t>(stroke.points.size()) << kFlagBits | flags);
+  if (has_thickness) writer.number(thickness_units(stroke.thickness));
+  GridPoint before;
+  for (const StrokePoint& point : stroke.points) {
+    const GridPoint at = grid_point(point);
+    writer.difference(at.x - before.x);
+    writer.difference(at.y - before.y);
+    if (has_pressure) writer.number(at.pressure);
+    before = at;
   }
 }
 
 // False where there are more points than `most`, or the bytes end.
 bool read_stroke(Reader& reader, std::size_t most, Drawing& drawing) {
+  constexpr int kMostUnits = static_cast<int>(kFarthestPlace * kPlaceUnits);
   const std::uint64_t head = reader.number(static_cast<std::uint64_t>(most) << kFlagBits | 7);
   const auto count = static_cast<std::size_t>(head >> kFlagBits);
   if (!reader.good || count == 0 || count > most) return false;
   Stroke stroke;
   stroke.erase = (head & kErases) != 0;
   if (head & kHasThickness) {
-    stroke.thickness =
-        static_cast<float>(reader.number(static_cast<std::uint64_t>(kUnits))) / kUnits;
+    const std::uint64_t units = reader.number(static_cast<std::uint64_t>(kThicknessUnits));
+    stroke.thickness = static_cast<float>(units) / kThicknessUnits;
   }
-  Unit at;
+  GridPoint at;
   for (std::size_t i = 0; i < count && reader.good; ++i) {
     at.x += reader.difference();
     at.y += reader.difference();
-    const float pressure = head & kHasPressure
-                               ? static_cast<float>(reader.number(kFullPressure)) / kFullPressure
-                               : 1.0f;
-    constexpr int kMost = static_cast<int>(kFarthest * kUnits);
-    if (std::abs(at.x) > kMost || std::abs(at.y) > kMost) return false;
-    stroke.points.push_back(
-        {static_cast<float>(at.x) / kUnits, static_cast<float>(at.y) / kUnits, pressure});
+    if (std::abs(at.x) > kMostUnits || std::abs(at.y) > kMostUnits) return false;
+    StrokePoint point{static_cast<float>(at.x) / kPlaceUnits,
+                      static_cast<float>(at.y) / kPlaceUnits};
+    if (head & kHasPressure) {
+      const auto most_pressure = static_cast<std::uint64_t>(kPressureUnits);
+      point.pressure = static_cast<float>(reader.number(most_pressure)) / kPressureUnits;
+    }
+    stroke.points.push_back(point);
   }
   drawing.push_back(std::move(stroke));
   return reader.good;
@@ -286,6 +261,18 @@ std::vector<std::uint8_t> encode_sheet(const Sheet& sheet) {
     if (!stroke.points.empty()) write_stroke(stroke, writer);
   }
   return std::move(writer.bytes);
+}
+
+Stroke thinned(const Stroke& stroke) {
+  Stroke thin{{}, stroke.thickness, stroke.erase};
+  for (const StrokePoint& point : stroke.points) {
+    const GridPoint at = grid_point(point);
+    const GridPoint last = thin.points.empty() ? GridPoint{} : grid_point(thin.points.back());
+    const bool is_near = std::hypot(at.x - last.x, at.y - last.y) < kNearest;
+    if (thin.points.empty() || !is_near) thin.points.push_back(point);
+  }
+  if (!stroke.points.empty()) thin.points.push_back(stroke.points.back());
+  return thin;
 }
 
 std::optional<Sheet> decode_sheet(std::span<const std::uint8_t> bytes) {

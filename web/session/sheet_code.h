@@ -4,10 +4,11 @@
 //   picture: side, levels (16 or 0 for 256), number, of, label + 1 (0: none), caption's length and
 //            bytes, then the ink in runs
 //   stroke:  points * 8 + 1 (erases) + 2 (has a thickness) + 4 (has pressures), the thickness, the
-//            points as differences from the one before, 0 … 4095 of pressure behind each
+//            points as differences from the one before, its pressure behind each
 //
 // Numbers are in groups of seven bits, the lowest first, the highest bit saying that another
-// follows; those with a sign as 0, -1, 1, -2, …. Coordinates are in kUnits of the pad's side.
+// follows; those with a sign as 0, -1, 1, -2, …. Places, pressures and thicknesses are in the units
+// of the pad's grid (pad.h): nothing is lost.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +20,12 @@
 
 namespace convlens {
 
-// Ink is the same to the eye and to the network: points that the brush leaves out are left out, all
-// others are moved by less than a hundredth of a pixel of the pad.
+// Of a sheet as a session has it: on the grid, its picture valid.
 std::vector<std::uint8_t> encode_sheet(const Sheet& sheet);
 // nullopt where the bytes are no sheet.
 std::optional<Sheet> decode_sheet(std::span<const std::uint8_t> bytes);
+
+// Without the points that the brush leaves out anyhow.
+Stroke thinned(const Stroke& stroke);
 
 }  // namespace convlens
