@@ -17,7 +17,7 @@ void follow_camera(Program& program) {
 }
 
 void on_camera_picture(Program& program, const CameraPicture& picture) {
-  if (program.camera_runs) perform(program, CameraFrame{pad_picture(picture)});
+  if (program.camera_runs) perform(program, CameraFrame{camera_ink(picture)});
 }
 
 }  // namespace convlens::app

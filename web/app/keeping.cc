@@ -1,47 +1,95 @@
 #include "keeping.h"
 
+#include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "program.h"
+#include "reason.h"
 #include "web/session/actions_json.h"
+#include "web/session/link.h"
+#include "web/session/snapshot.h"
 
 namespace convlens::app {
 namespace {
 
 constexpr auto kPause = std::chrono::seconds(1);
 
-std::string snapshot(const Session& session) {
-  const Settings& settings = session.settings;
-  std::vector<Action> actions = {SetLanguage{settings.language}, SetTheme{settings.theme},
-                                 SetRange{settings.range},       SetThickness{settings.thickness},
-                                 SetEraser{settings.eraser},     SetPreparation{settings.prepare}};
-  const std::string model = place_of(session).model;
-  if (!model.empty()) actions.push_back(ChooseModel{model});
-  if (!session.pad.opening) {
-    if (session.pad.sheet.picture) actions.push_back(ShowPicture{*session.pad.sheet.picture});
-    actions.push_back(Draw{session.pad.sheet.drawing});
+// Everything that a link holds can be changed by these.
+bool changes_link(const Action& action) {
+  return std::visit(
+      []<class A>(const A&) {
+        return !(std::is_same_v<A, Advance> || std::is_same_v<A, PointAt> ||
+                 std::is_same_v<A, OfferModel> || std::is_same_v<A, ModelUnavailable> ||
+                 std::is_same_v<A, SetSystem> || std::is_same_v<A, HideControls> ||
+                 std::is_same_v<A, ShowOverlay> || std::is_same_v<A, Notify> ||
+                 std::is_same_v<A, DismissNotice> || std::is_same_v<A, Ask>);
+      },
+      action);
+}
+
+bool perform_all(Program& program, const std::vector<Action>& actions) {
+  bool pad = false;
+  for (const Action& action : actions) {
+    perform(program, action);
+    pad = pad || std::holds_alternative<Draw>(action);
   }
-  return write_actions(actions);
+  return pad;
+}
+
+bool show_link(Program& program, std::string_view link) {
+  const auto actions = read_link(link);
+  if (!actions) perform(program, Notify{actions.error()});
+  return actions && perform_all(program, *actions);
+}
+
+bool show_kept(Program& program, const std::string& kept) {
+  if (kept.empty()) return false;
+  const auto actions = read_actions(kept);
+  if (actions) return perform_all(program, *actions);
+  program.platform->set_aside();
+  const Language language = program.session.settings.language;
+  perform(program,
+          Notify{notice_of({Notice::Kind::kFile, "kept_state", "kept_damaged"}, language)});
+  return false;
+}
+
+// "lesson&model=edges.onnx" -> "model=edges.onnx"
+std::string model_of_query(std::string_view query) {
+  while (!query.empty()) {
+    const std::string_view part = query.substr(0, query.find('&'));
+    if (part.starts_with("model=")) return std::string(part);
+    query.remove_prefix(std::min(query.size(), part.size() + 1));
+  }
+  return "";
 }
 
 }  // namespace
 
 bool restore(Program& program, const Arrival& arrival) {
-  if (arrival.kept.empty()) return false;
-  const auto actions = read_actions(arrival.kept);
-  if (!actions) return false;
-  bool pad = false;
-  for (const Action& action : *actions) {
-    perform(program, action);
-    pad = pad || std::holds_alternative<Draw>(action);
-  }
+  perform(program, HideControls{read_lesson(arrival.query)});
+  // The person's own first: undo brings it back from under what the link has drawn.
+  bool pad = show_kept(program, arrival.kept);
+  show_link(program, model_of_query(arrival.query));
+  pad = show_link(program, arrival.link) || pad;
   program.keeping.kept = arrival.kept;
+  program.keeping.linked = !arrival.link.empty();
   return pad;
 }
 
-void open_link(Program&, std::string_view) {}
+void open_link(Program& program, std::string_view link) {
+  program.keeping.linked = false;
+  show_link(program, link);
+  program.keeping.linked = true;
+}
 
-std::string link_now(const Program& program) { return snapshot(program.session); }
+std::string link_now(const Program& program) { return write_link(program.session); }
+
+void follow_link(Program& program, const Action& action) {
+  if (!program.keeping.linked || !changes_link(action)) return;
+  program.keeping.linked = false;
+  program.platform->forget_link();
+}
 
 void keep_soon(Program& program) {
   if (program.keeping.due) return;
@@ -52,7 +100,7 @@ void keep_soon(Program& program) {
 void keep_now(Program& program) {
   Keeping& keeping = program.keeping;
   if (!std::exchange(keeping.due, std::nullopt)) return;
-  std::string text = snapshot(program.session);
+  std::string text = write_actions(snapshot(program.session));
   if (text == keeping.kept) return;
   keeping.kept = std::move(text);
   program.platform->keep(keeping.kept);

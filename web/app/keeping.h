@@ -6,14 +6,16 @@
 #include <string>
 #include <string_view>
 
+#include "web/session/action.h"
+
 namespace convlens::app {
 
 struct Program;
 struct Arrival;
 
 struct Keeping {
-  std::string kept;                                          // the text that was kept last
-  std::string linked;                                        // of the address, as it is shown
+  std::string kept;     // the text that was kept last
+  bool linked = false;  // the address holds a link, and it is what is shown
   std::optional<std::chrono::steady_clock::time_point> due;  // when it is to be kept again
 };
 
@@ -24,6 +26,9 @@ void open_link(Program& program, std::string_view link);
 
 // What the screen shows, as a link's text after '#'.
 std::string link_now(const Program& program);
+
+// After an action of the person: the link of the address may not be what is shown any more.
+void follow_link(Program& program, const Action& action);
 
 // At most once a second while something changes.
 void keep_soon(Program& program);

@@ -7,10 +7,9 @@
 
 #include "convlens/io/drawing_json.h"
 #include "convlens/io/idx.h"
-#include "convlens/io/image.h"
-#include "pictures.h"
 #include "program.h"
 #include "web/session/model_view.h"
+#include "web/session/pad_picture.h"
 
 namespace convlens::app {
 namespace {
@@ -46,12 +45,9 @@ void complain(Program& program, Notice::Kind kind, const File& file, Reason why,
 }
 
 void open_picture(Program& program, const File& file) {
-  const auto picture = read_picture(file.bytes);
-  if (!picture)
-    return complain(program, Notice::Kind::kPicture, file, Reason::kNotPicture, picture.error());
-  PadPicture ink = pad_picture(*picture);
-  ink.caption = file.name;
-  perform(program, ShowPicture{std::move(ink)});
+  auto picture = read_pad_picture(file.name, file.bytes);
+  if (!picture) return perform(program, Notify{std::move(picture.error())});
+  perform(program, ShowPicture{std::move(*picture)});
 }
 
 void open_drawings(Program& program, const File& file) {

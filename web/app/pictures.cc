@@ -4,52 +4,15 @@
 #include <cmath>
 #include <utility>
 
-#include "convlens/digits/brush.h"
-#include "convlens/digits/prepare.h"
-#include "convlens/digits/resample.h"
 #include "frame.h"
 #include "gl_functions.h"
 #include "program.h"
 #include "web/gfx/palette.h"
+#include "web/session/pad_picture.h"
 #include "web/session/stage_view.h"
 
 namespace convlens::app {
 namespace {
-
-constexpr int kPictureSide = 140;
-static_assert(kPadSide % kPictureSide == 0);
-
-// Rec. 601, as cameras and JPEG have it; what is transparent lets white paper through.
-float gray_of(const std::uint8_t* pixel, int channels) {
-  const bool colored = channels >= 3;
-  const float gray = colored ? 0.299f * static_cast<float>(pixel[0]) +
-                                   0.587f * static_cast<float>(pixel[1]) +
-                                   0.114f * static_cast<float>(pixel[2])
-                             : static_cast<float>(pixel[0]);
-  const bool has_alpha = channels == 2 || channels == 4;
-  const float alpha = has_alpha ? static_cast<float>(pixel[channels - 1]) / 255 : 1;
-  return (gray * alpha + 255 * (1 - alpha)) / 255;
-}
-
-Image gray_image(std::span<const std::uint8_t> pixels, int width, int height, int channels) {
-  Image image{width, height, {}};
-  const auto step = static_cast<std::size_t>(channels);
-  image.pixels.reserve(pixels.size() / step);
-  for (std::size_t i = 0; i + step <= pixels.size(); i += step) {
-    image.pixels.push_back(gray_of(pixels.data() + i, channels));
-  }
-  return image;
-}
-
-PadPicture picture_of_ink(const Image& ink) {
-  PadPicture picture;
-  picture.side = ink.width;
-  picture.ink.reserve(ink.pixels.size());
-  for (const float value : ink.pixels) {
-    picture.ink.push_back(static_cast<std::uint8_t>(std::lround(value * 255)));
-  }
-  return picture;
-}
 
 // A framebuffer of its own: what a window holds after it was shown is not defined.
 struct Framebuffer {
@@ -102,22 +65,9 @@ void put(Picture& picture, int x, int y, const Rgb& color) {
 
 }  // namespace
 
-PadPicture pad_picture(const Picture& picture) {
-  const Image ink =
-      ink_from_gray(gray_image(picture.pixels, picture.width, picture.height, picture.channels));
-  const int longer = std::max(ink.width, ink.height);
-  // Small ones that fit pixel by pixel stay as sharp as they are.
-  if (ink.width == ink.height && longer < kPictureSide && kPadSide % longer == 0) {
-    return picture_of_ink(ink);
-  }
-  const float scale = static_cast<float>(kPictureSide) / static_cast<float>(longer);
-  const float left = (kPictureSide - static_cast<float>(ink.width) * scale) / 2;
-  const float top = (kPictureSide - static_cast<float>(ink.height) * scale) / 2;
-  return picture_of_ink(resample(ink, scale, left, top, kPictureSide, kPictureSide));
-}
-
-PadPicture pad_picture(const CameraPicture& picture) {
-  return picture_of_ink(ink_from_gray(gray_image(picture.rgba, picture.side, picture.side, 4)));
+PadPicture camera_ink(const CameraPicture& picture) {
+  return pad_picture(
+      Picture{picture.side, picture.side, 4, {picture.rgba.begin(), picture.rgba.end()}}, "");
 }
 
 Result<std::vector<std::uint8_t>> screen_png(Program& program) {

@@ -9,9 +9,7 @@ namespace convlens::app {
 
 struct Program;
 
-// A picture on the pad, whole and in the middle; light on dark or dark on light.
-PadPicture pad_picture(const Picture& picture);
-PadPicture pad_picture(const CameraPicture& picture);
+PadPicture camera_ink(const CameraPicture& picture);
 
 // What the window shows, as a PNG file.
 Result<std::vector<std::uint8_t>> screen_png(Program& program);

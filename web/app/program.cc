@@ -11,6 +11,7 @@
 #include "reason.h"
 #include "requests.h"
 #include "web/session/digits.h"
+#include "web/session/link.h"
 
 namespace convlens::app {
 namespace {
@@ -97,6 +98,7 @@ void perform(Program& program, const Action& action) {
     follow_camera(program);
     fetch_wanted_model(program);
     follow_place(program, by_itself(action));
+    follow_link(program, action);
     keep_soon(program);
     program.platform->request_frame();
   }
@@ -212,7 +214,9 @@ void happened(Program& program, const Report& report) {
   if (report.kind == Notice::Kind::kCamera) {
     perform(program, Ask{{Request::Kind::kStopCamera, std::nullopt}});
   }
-  Notice notice = notice_of(report, program.session.settings.language);
+  const bool copied = report.kind == Notice::Kind::kCopied;
+  Notice notice =
+      copied ? link_notice(program.session) : notice_of(report, program.session.settings.language);
   perform(program, Notify{std::move(notice)});
 }
 void happened(Program& program, const System& system) {
