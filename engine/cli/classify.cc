@@ -37,7 +37,9 @@ constexpr char kExamples[] =
 constexpr char kStrokesHelp[] =
     "Drawings, a JSON object per line: {\"strokes\": [[[x,y],...],...]}; x and y from 0 to 1 on "
     "the "
-    "pad, y down. '-' is the standard input";
+    "pad, y down; a stroke may be {\"points\": ..., \"thickness\": 0.1, \"erase\": true}. '-' is "
+    "the "
+    "standard input";
 
 // Writes one answer for each input, and counts those that could not be read.
 class Answers {

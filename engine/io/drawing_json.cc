@@ -85,17 +85,55 @@ Result<StrokePoint> read_point(const Json& json) {
   return point;
 }
 
-Result<Stroke> read_stroke(const Json& json, std::size_t index, std::size_t points_before) {
+Status read_points(const Json& json, std::size_t index, std::size_t points_before, Stroke& stroke) {
   if (!json.is_array()) return fail("stroke ", index + 1, ": expected a list of points");
   if (points_before + json.size() > kMaxPoints) {
     return fail("the drawing has more than ", kMaxPoints, " points");
   }
-  Stroke stroke;
   stroke.points.reserve(json.size());
   for (std::size_t i = 0; i < json.size(); ++i) {
     auto point = read_point(json[i]);
     if (!point) return in(place(index, i), point.error());
     stroke.points.push_back(*point);
+  }
+  return {};
+}
+
+// The thickness and the eraser of a stroke that is an object.
+Status read_brush(const Json& json, std::size_t index, Stroke& stroke) {
+  if (const auto thickness = json.find("thickness"); thickness != json.end()) {
+    if (!thickness->is_number()) return fail("stroke ", index + 1, ": thickness is not a number");
+    const double value = thickness->get<double>();
+    if (!(value > 0 && value <= 1)) {
+      return fail("stroke ", index + 1, ": thickness = ", value,
+                  ", expected more than 0, at most 1 (the pad's side)");
+    }
+    stroke.thickness = static_cast<float>(value);
+  }
+  if (const auto erase = json.find("erase"); erase != json.end()) {
+    if (!erase->is_boolean()) {
+      return fail("stroke ", index + 1, ": erase is neither true nor false");
+    }
+    stroke.erase = erase->get<bool>();
+  }
+  return {};
+}
+
+Result<Stroke> read_stroke(const Json& json, std::size_t index, std::size_t points_before) {
+  Stroke stroke;
+  const Json* points = &json;
+  if (json.is_object()) {
+    const auto found = json.find("points");
+    if (found == json.end()) {
+      return fail("stroke ", index + 1, ": the object has no member \"points\"");
+    }
+    points = &*found;
+    if (Status status = read_brush(json, index, stroke); !status) {
+      return std::unexpected(status.error());
+    }
+  }
+  if (Status status = read_points(*points, index, points_before, stroke); !status) {
+    return std::unexpected(status.error());
   }
   return stroke;
 }
@@ -117,6 +155,39 @@ void append_number(std::string& json, float value) {
   const float finite = std::isfinite(value) ? value : 0.0f;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), finite).ptr;
   json.append(buffer.data(), end);
+}
+
+void append_points(std::string& json, const Stroke& stroke) {
+  const bool has_pressure = std::any_of(stroke.points.begin(), stroke.points.end(),
+                                        [](const StrokePoint& p) { return p.pressure != 1.0f; });
+  json += '[';
+  for (const StrokePoint& point : stroke.points) {
+    if (json.back() != '[') json += ',';
+    json += '[';
+    append_number(json, point.x);
+    json += ',';
+    append_number(json, point.y);
+    if (has_pressure) {
+      json += ',';
+      append_number(json, point.pressure);
+    }
+    json += ']';
+  }
+  json += ']';
+}
+
+// A list of points; an object where the brush is not the usual one.
+void append_stroke(std::string& json, const Stroke& stroke) {
+  const bool is_usual = stroke.thickness == kDefaultThickness && !stroke.erase;
+  if (is_usual) return append_points(json, stroke);
+  json += R"({"points":)";
+  append_points(json, stroke);
+  if (stroke.thickness != kDefaultThickness) {
+    json += R"(,"thickness":)";
+    append_number(json, stroke.thickness);
+  }
+  if (stroke.erase) json += R"(,"erase":true)";
+  json += '}';
 }
 
 }  // namespace
@@ -163,23 +234,8 @@ Result<std::vector<DrawingRecord>> read_drawings(std::string_view jsonl) {
 std::string write_drawing(const DrawingRecord& record) {
   std::string json = R"({"strokes": [)";
   for (const Stroke& stroke : record.drawing) {
-    const bool has_pressure = std::any_of(stroke.points.begin(), stroke.points.end(),
-                                          [](const StrokePoint& p) { return p.pressure != 1.0f; });
     if (json.back() != '[') json += ',';
-    json += '[';
-    for (const StrokePoint& point : stroke.points) {
-      if (json.back() != '[') json += ',';
-      json += '[';
-      append_number(json, point.x);
-      json += ',';
-      append_number(json, point.y);
-      if (has_pressure) {
-        json += ',';
-        append_number(json, point.pressure);
-      }
-      json += ']';
-    }
-    json += ']';
+    append_stroke(json, stroke);
   }
   json += ']';
   if (record.label) json += concat(R"(, "label": )", *record.label);

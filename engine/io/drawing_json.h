@@ -1,7 +1,10 @@
 // Drawings as JSON, one object per line (JSONL):
 //   {"strokes": [[[x,y],[x,y,pressure],…],…], "label": 7}
 // x and y are in the unit square of the drawing pad, y down; pressure (0 … 1) and label may be left
-// out. Other members are ignored.
+// out. A stroke that is not of the usual thickness, or that erases, is an object:
+//   {"points": [[x,y],…], "thickness": 0.12, "erase": true}
+// with the thickness in sides of the pad, 0 … 1, and either of the two left out where it is as
+// usual. Other members are ignored.
 #pragma once
 
 #include <optional>
@@ -26,8 +29,8 @@ Result<DrawingRecord> read_drawing(std::string_view json);
 // All lines of a file; empty lines are skipped. Errors begin with the number of the line.
 Result<std::vector<DrawingRecord>> read_drawings(std::string_view jsonl);
 
-// One line without its end. Pressure is written where one of the points has another than 1. The
-// thickness and eraser of strokes are not part of the format; coordinates are to be finite.
+// One line without its end; it reads back as the same drawing, but for strokes without points.
+// Pressure is written where one of the points has another than 1; coordinates are to be finite.
 std::string write_drawing(const DrawingRecord& record);
 
 }  // namespace convlens

@@ -34,6 +34,10 @@
 
 namespace convlens {
 
+// "saved", "link" …; "none", "help" …
+std::string_view notice_code(Notice::Kind kind);
+std::string_view overlay_code(Overlay overlay);
+
 std::string write_action(const Action& action);
 // Errors: not JSON, no such action, a member that is missing or of another form.
 Result<Action> read_action(std::string_view json);

@@ -55,8 +55,8 @@ StrokePoint on_grid(const StrokePoint& point) {
 }
 
 float thickness_on_grid(float thickness) {
-  if (!(thickness > 0)) return 0;
-  return std::round(std::min(thickness, 1.0f) * kThicknessUnits) / kThicknessUnits;
+  const float units = thickness > 0 ? std::round(std::min(thickness, 1.0f) * kThicknessUnits) : 0;
+  return std::max(units, 1.0f) / kThicknessUnits;
 }
 
 bool is_valid(const PadPicture& picture) {

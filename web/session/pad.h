@@ -71,7 +71,7 @@ inline constexpr float kFarthestPlace = 3;        // pads; what is further out l
 inline constexpr float kPressureUnits = 1'000;    // of 0 … 1
 inline constexpr float kThicknessUnits = 10'000;  // in a side of the pad
 StrokePoint on_grid(const StrokePoint& point);    // of a point whose x and y are finite
-float thickness_on_grid(float thickness);         // 0 … 1
+float thickness_on_grid(float thickness);         // more than 0, at most 1
 
 // A picture that the pad can show: its side divides the pad's, and the ink is as much as that.
 bool is_valid(const PadPicture& picture);

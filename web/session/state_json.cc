@@ -5,14 +5,15 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "convlens/io/drawing_json.h"
+#include "web/session/actions_json.h"
 #include "web/session/model_view.h"
+#include "web/session/verdict.h"
 
 namespace convlens {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr const char* kOverlayCodes[] = {"none", "help", "settings", "share", "inputs"};
 
 Json label_json(const std::string& label) {
   int number = 0;
@@ -21,14 +22,9 @@ Json label_json(const std::string& label) {
   return is_number ? Json(number) : Json(label);
 }
 
+// As files of drawings have it: nothing of a stroke is lost.
 Json drawing_json(const Drawing& drawing) {
-  Json strokes = Json::array();
-  for (const Stroke& stroke : drawing) {
-    Json points = Json::array();
-    for (const StrokePoint& point : stroke.points) points.push_back({point.x, point.y});
-    strokes.push_back(std::move(points));
-  }
-  return strokes;
+  return Json::parse(write_drawing({drawing, {}}), nullptr, false)["strokes"];
 }
 
 Json settings_json(const Settings& settings) {
@@ -52,6 +48,7 @@ Json pad_json(const Pad& pad) {
   }
   return {{"picture", shown ? Json(shown->caption) : Json(nullptr)},
           {"number", shown ? shown->number : 0},
+          {"label", shown && shown->label ? Json(*shown->label) : Json(nullptr)},
           {"undo", pad.past.size()},
           {"redo", pad.future.size()},
           {"opening", pad.opening},
@@ -68,33 +65,50 @@ Json place_json(const Session& session) {
   if (const auto& unit = session.pointed) pointed = {unit->stage, unit->map, unit->y, unit->x};
   return {{"selected", std::move(selected)},
           {"pointed", std::move(pointed)},
-          {"overlay", kOverlayCodes[static_cast<std::size_t>(session.overlay)]}};
+          {"overlay", overlay_code(session.overlay)}};
+}
+
+Json answer_json(const Session& session) {
+  const auto verdict = verdict_of(session);
+  if (!verdict) {
+    return {{"label", nullptr}, {"second", nullptr}, {"sure", false}, {"probabilities", nullptr}};
+  }
+  const Network& network = *current_network(session);
+  return {{"label", label_json(network.labels[verdict->first])},
+          {"second", label_json(network.labels[verdict->second])},
+          {"sure", verdict->doubt == Doubt::kNone},
+          {"probabilities", network.probabilities}};
+}
+
+Json notice_json(const Session& session) {
+  if (!session.notice) return {{"notice", nullptr}, {"notice_kind", nullptr}, {"why", nullptr}};
+  return {{"notice", notice_text(session)},
+          {"notice_kind", notice_code(session.notice->kind)},
+          {"why", reason_code(session.notice->why)}};
+}
+
+Json digits_json(const Session& session) {
+  if (!session.digits) return nullptr;
+  const OfferDigits& set = session.digits->set;
+  return {{"name", set.name}, {"count", set.images.count}, {"labels", !set.labels.empty()}};
 }
 
 }  // namespace
 
 std::string write_state(const Session& session) {
   const Network* network = current_network(session);
-  const bool verdict = network && !session.prepared.empty && network->verdict;
-  Json label = nullptr, probabilities = nullptr;
-  if (verdict) {
-    const auto& p = network->probabilities;
-    label = label_json(
-        network->labels[static_cast<std::size_t>(std::ranges::max_element(p) - p.begin())]);
-    probabilities = p;
-  }
-  const std::string notice = notice_text(session);
   Json state = place_json(session);
+  state.update(answer_json(session));
+  state.update(notice_json(session));
   state.update({{"drawing", drawing_json(session.pad.sheet.drawing)},
                 {"model", network ? Json(network->name) : Json(nullptr)},
-                {"label", std::move(label)},
-                {"probabilities", std::move(probabilities)},
+                {"wanted", session.wanted.empty() ? Json(nullptr) : Json(session.wanted)},
                 {"forward_us", session.forward.mean_us},
                 {"language", language_code(session.settings.language)},
                 {"forwards", session.forwards},
-                {"notice", notice.empty() ? Json(nullptr) : Json(notice)},
                 {"settings", settings_json(session.settings)},
                 {"dark", is_dark(session)},
+                {"digits", digits_json(session)},
                 {"pad", pad_json(session.pad)}});
   // What quotes a broken file must not end the program: what is not UTF-8 is replaced.
   return state.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -145,7 +145,7 @@ test('a link holds drawing, model, selection and settings', CLIPBOARD, async ({ 
   const opened = await other.newPage();
   await arrive(opened, link);
   const after = made(await until(opened, (it) => it.label !== null && it.selected !== null, 'the linked screen'));
-  const points = (drawing) => drawing.map((stroke) => stroke.map((point) => point.map((value) => Math.round(value * 200))));
+  const points = (drawing) => drawing.map((stroke) => (stroke.points ?? stroke).map((point) => point.map((value) => Math.round(value * 200))));
   expectEqual({ ...after, language: '', drawing: points(after.drawing), thickness: 0, settings: { ...after.settings, thickness: 0 } },
     { ...before, language: '', drawing: points(before.drawing), thickness: 0, settings: { ...before.settings, thickness: 0 } }, 'what the link shows');
   await drawWithMouse(opened, SEVEN);

@@ -46,6 +46,34 @@ TEST_CASE("drawings: what is written reads back to the same bits") {
   CHECK(write_drawing({}) == R"({"strokes": []})");
 }
 
+TEST_CASE("drawings: strokes with a brush of their own are objects, plain ones lists") {
+  const char* const json =
+      R"({"strokes": [[[0.25,0.5],[0.75,0.5]],{"points":[[1,0,0.5]],"thickness":0.12,"erase":true},)"
+      R"({"points":[[0,0]],"erase":true},{"points":[[0,0]],"thickness":0.5}]})";
+  const auto record = read_drawing(json);
+  REQUIRE(record.has_value());
+  REQUIRE(record->drawing.size() == 4);
+  CHECK_FALSE(record->drawing[0].erase);
+  CHECK(record->drawing[1].thickness == 0.12f);
+  CHECK(record->drawing[1].erase);
+  CHECK(record->drawing[1].points[0].pressure == 0.5f);
+  CHECK(record->drawing[2].thickness == kDefaultThickness);
+  CHECK(record->drawing[2].erase);
+  CHECK(record->drawing[3].thickness == 0.5f);
+  CHECK_FALSE(record->drawing[3].erase);
+  CHECK(write_drawing(*record) == json);
+}
+
+TEST_CASE("drawings: a brush that is none is refused") {
+  check_error(read_drawing(R"({"strokes": [{"thickness": 0.1}]})"), "stroke 1", "points");
+  check_error(read_drawing(R"({"strokes": [{"points": 5}]})"), "list of points");
+  check_error(read_drawing(R"({"strokes": [{"points": [], "thickness": 0}]})"), "thickness = 0");
+  check_error(read_drawing(R"({"strokes": [{"points": [], "thickness": 28}]})"), "thickness = 28");
+  check_error(read_drawing(R"({"strokes": [{"points": [], "thickness": "fat"}]})"), "thickness");
+  check_error(read_drawing(R"({"strokes": [[], {"points": [], "erase": 1}]})"), "stroke 2",
+              "erase");
+}
+
 TEST_CASE("drawings: lines are counted, empty ones skipped") {
   const auto records =
       read_drawings("\xef\xbb\xbf{\"strokes\": []}\r\n\r\n  \n{\"strokes\": [[[0,0]]]}\n");
