@@ -9,18 +9,32 @@
 #include <vector>
 
 #include "tests/session/support.h"
+#include "web/panels/keys.h"
 #include "web/panels/panels.h"
 
 namespace convlens {
 
+// A data set of two grey pictures.
+inline OfferDigits two_digits() {
+  OfferDigits digits;
+  digits.name = "t10k";
+  digits.images.count = 2;
+  digits.images.rows = digits.images.columns = 28;
+  digits.images.pixels.assign(2 * 28 * 28, 99);
+  digits.labels = {7, 1};
+  return digits;
+}
+
 class Screen {
  public:
   Screen(float width, float height, Language language)
-      : session(new_session(language)), width_(width), height_(height) {
+      : session(new_session(language)),
+        width_(width / screen_scale(width, height)),
+        height_(height / screen_scale(width, height)) {
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
-    io.DisplaySize = {width, height};
+    io.DisplaySize = {width_, height_};
     io.DeltaTime = 1 / 60.0f;
     ui.fonts = build_fonts(*io.Fonts, 1);
     unsigned char* pixels = nullptr;
@@ -32,7 +46,7 @@ class Screen {
   Screen& operator=(const Screen&) = delete;
   ~Screen() { ImGui::DestroyContext(); }
 
-  ScreenLayout layout() const { return screen_layout(width_, height_); }
+  ScreenLayout layout() const { return screen_layout(width_, height_, session.hidden); }
 
   // One frame as in the program: panels, then their actions.
   void frame() {
@@ -68,6 +82,31 @@ class Screen {
     pointer(PointerEvent::Phase::kUp, x, y);
     frame();
     frame();
+  }
+
+  // A key that goes down, and the frames that follow. Whether it was the program's.
+  bool key(KeyEvent event) {
+    std::vector<Action> actions;
+    const bool handled = handle_key(ui, session, event, actions);
+    for (const Action& action : actions) apply(session, action);
+    frame();
+    frame();
+    return handled;
+  }
+  bool key(Key key, bool shift = false) { return this->key({.key = key, .shift = shift}); }
+
+  // A control by its id, or null.
+  const FocusItem* control(std::string_view id) const {
+    for (const FocusItem& item : ui.focus.items) {
+      if (item.id == id) return &item;
+    }
+    return nullptr;
+  }
+  void click_control(std::string_view id) {
+    const FocusItem* item = control(id);
+    REQUIRE_MESSAGE(item != nullptr, std::string(id));
+    const Rect place = item->place;
+    click(place.center_x(), place.center_y());
   }
 
   // The text as it was drawn in the last frame, or null.

@@ -71,6 +71,7 @@ TEST_CASE("every panel of the table draws something of its own") {
   apply(screen.session, Draw{seven()});
   apply(screen.session, ModelUnavailable{"dense", "нет файла"});
   apply(screen.session, PointAt{UnitRef{1, 0, 3, 3}});
+  apply(screen.session, ShowOverlay{Overlay::kHelp});
   const ScreenLayout layout = screen.layout();
   for (const Panel& panel : panels()) {
     CAPTURE(panel.name);
@@ -112,23 +113,34 @@ TEST_CASE("clear clears, and is no button while there is nothing to clear") {
   screen.frame();
   CHECK(screen.find("Draw a digit") != nullptr);
   const auto revision = screen.session.revision;
-  screen.click_text("Clear");
+  CHECK_FALSE(screen.control("pad_header/clear")->enabled);
+  screen.click_control("pad_header/clear");
   CHECK(screen.session.revision == revision);
   apply(screen.session, Draw{seven()});
   screen.frame();
   CHECK(screen.find("Draw a digit") == nullptr);
-  screen.click_text("Clear");
+  screen.click_control("pad_header/clear");
   CHECK(screen.session.pad.sheet.drawing.empty());
+  screen.click_control("pad_header/undo");
+  CHECK_FALSE(screen.session.pad.sheet.drawing.empty());
 }
 
-TEST_CASE("a message can be dismissed") {
+TEST_CASE("a message can be dismissed; good news leaves after four seconds, bad news stays") {
   Screen screen(1280, 800, Language::kEnglish);
   show_model(screen.session, "explorer", "explorer");
   apply(screen.session, ModelUnavailable{"mine.onnx", "it is no ONNX file"});
   screen.frame();
   CHECK(screen.find("mine.onnx cannot be shown: it is no ONNX file") != nullptr);
-  const Rect card = screen.layout().notice;
-  screen.click(card.right() - 22, card.bottom() - 22);
+  for (int i = 0; i < 300; ++i) screen.frame();  // five seconds
+  CHECK(screen.ui.wake_after == 0);
+  screen.click_control("notice/dismiss");
+  CHECK_FALSE(screen.session.notice.has_value());
+  apply(screen.session, Notify{{Notice::Kind::kCopied, "", ""}});
+  for (int i = 0; i < 230; ++i) screen.frame();
+  REQUIRE(screen.session.notice.has_value());
+  CHECK(screen.ui.wake_after > 0);  // no frame is needed until then
+  CHECK(screen.ui.wake_after < 0.5f);
+  for (int i = 0; i < 15; ++i) screen.frame();
   CHECK_FALSE(screen.session.notice.has_value());
 }
 

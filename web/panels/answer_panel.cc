@@ -160,7 +160,7 @@ void draw_answer(PanelContext& context) {
     put_verdict(context, view, verdict);
   } else {
     const float lines = low ? 0 : kVerdictLines;
-    put_verdict(context, view, cut_top(area, kLargeHeight + (low ? 0 : 4) + lines, low ? 2 : 8));
+    put_verdict(context, view, cut_top(area, kLargeHeight + (low ? 0 : 4) + lines, low ? 5 : 8));
   }
   put_bars(context, view.bars, area);
 }

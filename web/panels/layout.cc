@@ -11,6 +11,7 @@ constexpr float kPadHeader = 36;
 constexpr float kFinger = 40;  // what a finger hits
 constexpr float kToolRow = 34, kInputRows = 68, kLanguage = 84;
 constexpr float kTitle = 26, kStepLabel = 22;  // of the preparation: above and below its tiles
+constexpr float kDigitRow = 240;               // ten digits that are hit
 constexpr float kSmallPad = 204;               // five targets of a finger stand below it
 
 struct Plan {
@@ -129,12 +130,17 @@ void wide_layout(Plan& plan, float width, float height) {
   Rect rest{margin, 0, width - 2 * margin, height - 16};
   const Rect header = cut_top(rest, 64, 4);
 
-  const Column parts = full_column(plan);
-  const float by_width = std::clamp(width * 0.205f, 216.0f, 420.0f);
-  const float one_column = parts.largest_pad(rest.h, plan.of(Control::kAnswer, 206));
-  const bool is_short = one_column < by_width * 0.8f;
+  Column parts = full_column(plan);
+  const float by_width = std::clamp(width * 0.205f, kDigitRow, 420.0f);
+  const float one_column = parts.largest_pad(rest.h, plan.of(Control::kAnswer, 180));
+  const bool is_short = one_column < kDigitRow;
+  if (is_short && parts.preparation && parts.largest_pad(rest.h, 0) < kDigitRow) {
+    layout.folded_preparation = true;
+    parts.preparation = false;
+    parts.tools = kToolRow;
+  }
   const float side =
-      whole(std::clamp(is_short ? parts.largest_pad(rest.h, 0) : one_column, 160.0f, by_width));
+      whole(std::clamp(is_short ? parts.largest_pad(rest.h, 0) : one_column, kDigitRow, by_width));
   layout.kind = is_short ? ScreenLayout::Kind::kShort : ScreenLayout::Kind::kWide;
   wide_header(plan, header, side, gap);
   if (!plan.shows(Control::kNetwork)) {
@@ -168,7 +174,7 @@ void low_layout(Plan& plan, float width, float height) {
   }
   const Column parts = fold_column(plan);
   const float side =
-      whole(std::clamp(parts.largest_pad(rest.h, 0), 120.0f, std::max(kSmallPad, width * 0.27f)));
+      whole(std::clamp(parts.largest_pad(rest.h, 0), 120.0f, std::max(kSmallPad, width * 0.31f)));
   Rect column = cut_left(rest, side, gap);
   place_column(plan, parts, column);
   if (plan.shows(Control::kAnswer)) {

@@ -28,6 +28,7 @@ struct DrawnText {
   Rect place;        // what it covers
   Rect room;         // what it was given
   bool cut = false;  // shortened with an ellipsis
+  std::string_view panel = {};
 };
 
 // The name of the control that is pointed at, shown beside it.

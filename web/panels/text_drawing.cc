@@ -49,7 +49,7 @@ Rect put_text(PanelContext& context, const Font& font, ImU32 color, std::string_
                        text.data() + text.size());
   if (context.ui.record && !text.empty()) {
     context.ui.record->push_back(
-        {std::string(text), {place.x, place.y, width, font.size}, room, cut});
+        {std::string(text), {place.x, place.y, width, font.size}, room, cut, context.panel});
   }
   return {place.x, place.y, width, font.size};
 }
@@ -98,7 +98,7 @@ float put_paragraph(PanelContext& context, const Font& font, ImU32 color, std::s
   if (context.ui.record) {
     const Rect covered{place.x, place.y, widest, height};
     const bool cut = height > room.h + 0.5f || widest > room.w + 0.5f;
-    context.ui.record->push_back({std::string(text), covered, room, cut});
+    context.ui.record->push_back({std::string(text), covered, room, cut, context.panel});
   }
   return height;
 }
