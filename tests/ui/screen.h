@@ -84,6 +84,14 @@ class Screen {
     frame();
   }
 
+  // A finger that comes and goes before anything is drawn.
+  void tap(float x, float y) {
+    ImGui::GetIO().AddMousePosEvent(x, y);
+    ImGui::GetIO().AddMouseButtonEvent(0, true);
+    ImGui::GetIO().AddMouseButtonEvent(0, false);
+    for (int i = 0; i < 3; ++i) frame();
+  }
+
   // A key that goes down, and the frames that follow. Whether it was the program's.
   bool key(KeyEvent event) {
     std::vector<Action> actions;

@@ -144,6 +144,25 @@ TEST_CASE("a message can be dismissed; good news leaves after four seconds, bad 
   CHECK_FALSE(screen.session.notice.has_value());
 }
 
+TEST_CASE("a press that comes and goes between two frames counts, also on a message") {
+  Screen screen(1280, 800, Language::kEnglish);
+  show_model(screen.session, "explorer", "explorer");
+  apply(screen.session, Draw{seven()});
+  screen.frame();
+  const FocusItem* item = screen.control("pad_header/clear");
+  REQUIRE(item != nullptr);
+  screen.tap(item->place.center_x(), item->place.center_y());
+  CHECK(screen.session.pad.sheet.drawing.empty());
+
+  apply(screen.session, ModelUnavailable{"mine.onnx", "it is no ONNX file"});
+  for (int i = 0; i < 30; ++i) screen.frame();  // it has come up
+  REQUIRE(screen.ui.notice.place.w > 100);
+  const FocusItem* dismiss = screen.control("notice/dismiss");
+  REQUIRE(dismiss != nullptr);
+  screen.tap(dismiss->place.center_x(), dismiss->place.center_y());
+  CHECK_FALSE(screen.session.notice.has_value());
+}
+
 TEST_CASE("the unit under the mouse is pointed at, and let go again") {
   Screen screen(1280, 800, Language::kEnglish);
   show_model(screen.session, "explorer", "explorer");

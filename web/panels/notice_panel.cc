@@ -13,7 +13,7 @@ constexpr float kGoodNewsFor = 4;  // seconds
 // How long the sentence has been there; a new one begins anew.
 float age_of(Ui& ui, const std::string& text) {
   if (ui.notice.text != text) {
-    ui.notice = {text, 0};
+    ui.notice = {text, 0, {}};
   } else {
     ui.notice.seconds += ImGui::GetIO().DeltaTime;
   }
@@ -45,6 +45,7 @@ void draw_notice(PanelContext& context) {
   const float share = ui.motion.from_to(motion_id(text), 0, 1, 0.25f);
   const Rect card = snapped(ui, {context.area.center_x() - whole / 2,
                                  context.area.bottom() - height + 12 * (1 - share), whole, height});
+  ui.notice.place = card;
   drop_shadow(context, card, 12);
   fill_box(context, card, ui.theme.card, 12);
   draw_icon(context.draw, good ? Icon::kGood : Icon::kWarning,

@@ -47,6 +47,7 @@ struct PadCursor {
 struct ShownNotice {
   std::string text;
   float seconds = 0;
+  Rect place = {};  // what it covered in the last frame: nothing beneath it is pressed
 };
 
 // The card that lies over the screen, also while it fades.

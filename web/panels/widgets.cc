@@ -20,9 +20,14 @@ Reaction react(PanelContext& context, const Widget& widget) {
       ui.focus, {id, std::string(widget.label), widget.place, widget.role,
                  widget.group.empty() ? std::string() : focus_id(context.panel, widget.group),
                  widget.on, widget.enabled, std::string(widget.value)});
+  // Not ImGui's own overlap: that wants the item hovered for a frame before it is pressed, and a
+  // finger, or a quick hand on a slow machine, gives it none.
+  const bool covered =
+      context.panel != "notice" && !ImGui::IsAnyItemActive() &&
+      ui.notice.place.contains(ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y);
+  if (covered) return reaction;
   if (widget.enabled) {
     ImGui::SetCursorScreenPos({widget.place.x, widget.place.y});
-    ImGui::SetNextItemAllowOverlap();  // a message may lie over it
     reaction.pressed |= ImGui::InvisibleButton(
         id.c_str(), {std::max(1.0f, widget.place.w), std::max(1.0f, widget.place.h)});
     reaction.held = ImGui::IsItemActive();
