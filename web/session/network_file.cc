@@ -1,5 +1,6 @@
 // From the bytes of a file to a network, and the reason where it is none.
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -13,12 +14,13 @@ namespace {
 
 using Bytes8 = std::span<const std::uint8_t>;
 
-// ONNX has no magic number. Its message is protobuf and begins with one of a model's few fields:
-// numbers (wire type 0) or what has a length (2). Other programs' files begin otherwise.
+// ONNX has no magic number, but its message begins with one of a model's few fields, numbers
+// (wire type 0) or what has a length (2): onnx.proto, ModelProto. Other formats begin otherwise.
 bool may_be_onnx(Bytes8 bytes) {
-  constexpr int kMostFields = 25;
+  constexpr int kNumbers[] = {1, 5}, kLengths[] = {2, 3, 4, 6, 7, 8, 14};
   const int field = bytes[0] >> 3, type = bytes[0] & 7;
-  return field >= 1 && field <= kMostFields && (type == 0 || type == 2) && bytes.size() > 8;
+  return (type == 0 && std::ranges::find(kNumbers, field) != std::end(kNumbers)) ||
+         (type == 2 && std::ranges::find(kLengths, field) != std::end(kLengths));
 }
 
 // Operators that the reader takes for constants or for another operator, beside the layers.
