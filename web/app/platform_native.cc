@@ -191,6 +191,9 @@ void NativePlatform::run(Handlers given) {
       if (const KeyEvent key = key_of(event); key.key != Key::kNone) handlers.key(key);
       take_drop(event);
       go_back_or_on(event);
+      // By its place on the keyboard, as all keys.
+      const bool control = event.type == SDL_KEYDOWN && (event.key.keysym.mod & KMOD_CTRL) != 0;
+      if (control && event.key.keysym.scancode == SDL_SCANCODE_V) paste();
       handlers.event(event);
     }
     if (dialogue.is_open()) {

@@ -19,13 +19,14 @@ void begin_trail(Program& program, std::size_t step) {
   trail.at = std::min(step, kMostSteps - 1);
   trail.steps.assign(trail.at + 1, Place{});
   trail.steps[trail.at] = place_of(program.session);
+  trail.begun = true;
   program.platform->step_shown(trail.at, place_text(trail.steps[trail.at]), false);
 }
 
 void follow_place(Program& program, bool settled) {
   Trail& trail = program.trail;
   const Place place = place_of(program.session);
-  if (place == trail.steps[trail.at]) return;
+  if (!trail.begun || place == trail.steps[trail.at]) return;
   if (trail.travelling || settled) {
     trail.steps[trail.at] = place;
     return program.platform->step_shown(trail.at, place_text(place), false);

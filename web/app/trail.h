@@ -17,6 +17,7 @@ struct Travelled;
 struct Trail {
   std::vector<Place> steps = {Place{}};
   std::size_t at = 0;       // of steps: where the person is
+  bool begun = false;       // before, the program finds its first place
   bool travelling = false;  // the change of place that comes is no new step
 };
 

@@ -5,7 +5,7 @@
 //   convlens.draw(strokes)        replaces the drawing: [[[x, y], …], …], in the pad's unit square,
 //                                 x to the right, y down; a stroke of one point is a dot
 //   convlens.clear()              empties the pad
-//   convlens.controls()           what can be pressed now: [{name, label, x, y, width, height}, …], in
+//   convlens.controls()           what can be pressed now: [{name, label, role, x, y, width, height, …}, …], in
 //                                 CSS pixels of the page, in the order of the Tab key
 //   await convlens.load(model)    a shipped model by name (convlens.models), or the bytes of an ONNX
 //                                 file: ArrayBuffer, a typed array, a Blob or File

@@ -21,6 +21,12 @@ export function keptSession() {
   return storage('sessionStorage')?.getItem(SESSION) ?? storage('localStorage')?.getItem(SESSION) ?? '';
 }
 
+/** What of it is wanted before the program can read it: {model, theme}, each a name or undefined. */
+export function keptChoices() {
+  const text = keptSession();
+  return { model: text.match(/"model":"(\w+)"/)?.[1], theme: text.match(/"theme":"(light|dark)"/)?.[1] };
+}
+
 /** False: there is no room for it. */
 export function keepSession(text) {
   try {

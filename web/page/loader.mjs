@@ -2,6 +2,7 @@
 // progress bar, start it, and hand window.convlens over. What goes wrong is said in a sentence.
 
 import { createApi } from './api.mjs';
+import { keptChoices } from './keeping.mjs';
 import { manifest } from './manifest.mjs';
 import { language, say } from './messages.mjs';
 import { createPlatform } from './platform.mjs';
@@ -34,7 +35,7 @@ async function fetchFile(url, arrived) {
   const name = url.split('/').pop();
   const address = new URL(url, import.meta.url);
   // Without a connection the offline copy may have it, before it has taken the page over.
-  const response = await fetch(address).catch(() => caches?.match(address, { ignoreVary: true }))
+  const response = await fetch(address).catch(() => globalThis.caches?.match(address, { ignoreVary: true }))
     .catch(() => null);
   if (!response) throw new Failure(say.file(name, say.network));
   if (!response.ok) throw new Failure(say.file(name, say.status(response.status)));
@@ -114,6 +115,13 @@ function showFailure(sentence) {
   element('retry').hidden = false;
 }
 
+/** The shipped model that will be shown first, as far as that can be seen now. */
+function firstModel() {
+  const linked = `${location.search}&${location.hash}`.match(/\bmodel=(\w+)/)?.[1];
+  const wanted = linked ?? keptChoices().model;
+  return wanted && Object.hasOwn(manifest.models, wanted) ? wanted : manifest.defaultModel;
+}
+
 /** The browser may take the graphics away; mostly it gives them back, and the program goes on. */
 function watchGraphics(canvas, page) {
   const PATIENCE = 5000; // milliseconds
@@ -137,7 +145,7 @@ async function start(api) {
   const build = chooseBuild(manifest.builds, features);
   if (!build) throw new Failure(say.noSimd);
 
-  const first = manifest.defaultModel;
+  const first = firstModel();
   progress.expected = build.script.bytes + build.wasm.bytes + (first ? manifest.models[first].bytes : 0);
   progress.add(0);
   const files = Promise.all([
@@ -195,6 +203,8 @@ function fail(api, error) {
 }
 
 document.documentElement.lang = language;
+const { theme } = keptChoices();
+if (theme) document.documentElement.dataset.theme = theme;
 element('retry').textContent = say.retry;
 element('retry').addEventListener('click', () => location.reload());
 
