@@ -8,6 +8,7 @@
 namespace convlens {
 namespace {
 
+constexpr float kSharp = 40;  // pixels
 constexpr float kSmall = 12.5f, kText = 15, kLarge = 76;
 constexpr ImWchar kAnswerRanges[] = {'0', '9', 'A', 'Z', 'a', 'z', 0};
 
@@ -16,7 +17,7 @@ ImFont* add(ImFontAtlas& atlas, std::string_view file, float pixels, const ImWch
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
   config.MergeMode = merge;
-  config.OversampleH = 2;
+  config.OversampleH = pixels < kSharp ? 2 : 1;  // large letters need none, and the atlas grows
   config.OversampleV = 1;
   const auto bytes = embedded::find(embedded::fonts(), file)->bytes;
   // With FontDataOwnedByAtlas off ImGui only reads the bytes.
