@@ -146,7 +146,9 @@ bool slider(PanelContext& context, const Widget& widget, float& value, float kno
   const Rect& place = widget.place;
   const float most = 9, left = place.x + most, right = place.right() - most;
   float wanted = value;
-  if (reaction.held) wanted = (ImGui::GetIO().MousePos.x - left) / std::max(1.0f, right - left);
+  // Where it was let go counts too: a quick pull may be over before the next frame.
+  if (reaction.held || ImGui::IsItemDeactivated())
+    wanted = (ImGui::GetIO().MousePos.x - left) / std::max(1.0f, right - left);
   if (ui.focus.nudge != 0 && ui.focus.current == focus_id(context.panel, widget.id)) {
     wanted = std::round(value * kSteps + static_cast<float>(ui.focus.nudge)) / kSteps;
   }

@@ -24,6 +24,8 @@ test('the keys 0 to 9 draw their digits', { browsers: BOTH, ...STILL }, async ({
 
 test('a preset drawn by the animated hand, chosen with the mouse', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
+  await drawWithMouse(page, ONE);
+  await answered(page, 1);
   await press(page, 'Draw a 3');
   await until(page, (it) => it.pad.playing, 'the hand');
   const { drawing } = await until(page, (it) => !it.pad.playing && it.label === 3, 'a 3', 60);
@@ -31,7 +33,7 @@ test('a preset drawn by the animated hand, chosen with the mouse', { browsers: B
   await until(page, (it) => it.drawing.length === drawing.length + 1, 'a stroke beside it');
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
-  await until(page, (it) => it.drawing.length === 0, 'undo takes the preset away');
+  await answered(page, 1); // what was drawn before is back
 });
 
 test('a surprise differs from time to time and is answered', { browsers: BOTH, ...STILL }, async ({ page, site }) => {
@@ -94,16 +96,18 @@ test('the preparation can be switched off, and back on', { browsers: BOTH }, asy
 for (const [what, gray] of [['dark on light', onPaper(raster(SEVEN, 200))], ['light on dark', raster(SEVEN, 200)]]) {
   test(`a picture ${what} is dropped`, { browsers: BOTH }, async ({ page, site, shot }) => {
     await open(page, site.root);
+    await drawWithMouse(page, ONE);
     await dropFiles(page, [{ name: 'seven.png', type: 'image/png', bytes: png(gray, 200) }]);
     await answered(page, 7);
     expect(/seven/.test((await state(page)).pad.picture), 'the picture\'s name is not told');
     await shot(`picture-${what.replace(/ /g, '-')}`);
     await page.keyboard.press('Control+z');
-    await until(page, (it) => it.pad.picture === null, 'undo takes it away');
+    await until(page, (it) => it.pad.picture === null && it.label === 1, 'undo takes it away');
   });
 }
 
-test('a picture is pasted', { browsers: BOTH }, async ({ page, site }) => {
+// Firefox hands no files over with an event that was not its own.
+test('a picture is pasted', async ({ page, site }) => {
   await open(page, site.root);
   await pasteFile(page, { name: 'image.png', type: 'image/png', bytes: png(onPaper(raster(FOUR, 120)), 120) });
   await answered(page, 4);
@@ -128,7 +132,7 @@ test('a file is chosen in the dialogue', async ({ page, site }) => {
 
 const wrong = [
   ['text', { name: 'notes.txt', bytes: Buffer.from('nothing of the kind\n') }, /notes\.txt/],
-  ['an empty file', { name: 'empty.png', bytes: Buffer.alloc(0) }, /empty\.png.*empty/],
+  ['an empty file', { name: 'empty.png', bytes: Buffer.alloc(0) }, /empty\.png/],
   ['a picture that is cut short', { name: 'cut.png', bytes: png(raster(SEVEN, 100), 100).subarray(0, 200) }, /cut\.png/],
   ['a network that is cut short', { name: 'cut.onnx', bytes: Buffer.from([8, 7, 18, 40, 1, 2, 3]) }, /cut\.onnx/],
   ['a data set that is cut short', { name: 'x-images-idx3-ubyte', bytes: idx([{ label: 1, strokes: ONE }]).images.subarray(0, 300) }, /x-images/],
