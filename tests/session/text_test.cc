@@ -48,11 +48,127 @@ TEST_CASE("every text is there in both languages, with the same places to fill")
 
 TEST_CASE("Russian texts are Russian, but for names that are the same everywhere") {
   const std::vector<std::string> same = {"language_name", "stage_softmax",    "stage_tanh",
-                                         "stage_dropout", "stage_leaky_relu", "stage_other",
-                                         "shape_maps",    "shape_units",      "unit_input"};
+                                         "stage_dropout", "stage_leaky_relu", "shape_maps",
+                                         "shape_units",   "unit_input"};
   for (const auto& [name, text] : all_texts(Language::kRussian)) {
     CAPTURE(name);
     CHECK(has_cyrillic(text) == (std::ranges::find(same, name) == same.end()));
+  }
+}
+
+namespace {
+
+// Where a text stands, by its name or how that begins, and the most letters that fit there; places
+// to fill count as what is usually put in them. The first that matches holds.
+struct TextPlace {
+  const char* name;
+  std::size_t most;
+};
+constexpr TextPlace kPlaces[] = {
+    {"language_name", 2},  // buttons and labels
+    {"range_title", 24},
+    {"range_", 8},
+    {"step_", 12},
+    {"stage_convolution_short", 10},
+    {"stage_normalization_short", 10},
+    {"stage_pool_short", 10},
+    {"stage_flatten_short", 10},
+    {"stage_fully_connected_short", 10},
+    {"stage_", 22},
+    {"tool_more", 26},
+    {"tool_", 10},
+    {"undo", 10},
+    {"redo", 10},
+    {"clear", 10},
+    {"dismiss", 10},
+    {"zoom_", 10},
+    {"theme_", 12},
+    {"settings_", 12},
+    {"menu_", 24},
+    {"key_", 36},
+    {"help_group_", 12},
+    {"help_version", 16},
+    {"input_", 16},
+    {"name_", 16},
+    {"legend_max", 5},
+    {"answer_title", 10},
+    {"answer_or", 5},
+    {"answer_unsure", 14},
+    {"answer_second", 24},
+    {"model_explorer_about", 70},
+    {"model_lecture_about", 70},
+    {"model_dense_about", 70},
+    {"model_own_about", 70},
+    {"model_loading", 30},
+    {"model_none", 20},
+    {"model_", 16},
+    {"pad_title", 16},
+    {"pad_truth", 16},
+    {"pad_camera", 16},
+    {"pad_", 40},
+    {"draw_hint", 32},
+    {"preparation_title", 24},
+    {"preparation_switch", 26},
+    {"share_link_about", 70},
+    {"share_drawing_about", 70},
+    {"share_", 30},
+    {"status_", 34},
+    {"shape_", 20},
+    {"parameters", 24},
+    {"no_parameters", 24},
+    {"legend_", 62},  // lines
+    {"layer_", 48},
+    {"unit_", 40},
+    {"map_", 44},
+    {"answer_", 48},
+    {"about_", 104},  // sentences of one or two lines
+    {"preparation_", 104},
+    {"spoken_", 120},
+    {"kept_state", 20},
+    {"notice_", 100},
+    {"reason_", 120},
+    {"help_", 190},
+};
+
+// Letters of UTF-8; a place to fill stands for five of them, as a name or a number.
+std::size_t letters(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    count += (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80;
+    if (text[i] == '{') count += 2;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("no text is too long for its place, and every text has one") {
+  for (const Language language : kLanguages) {
+    for (const auto& [name, text] : all_texts(language)) {
+      CAPTURE(name);
+      const auto place = std::ranges::find_if(kPlaces, [&](const TextPlace& p) {
+        const std::string_view start = p.name;
+        return start.ends_with('_') ? name.starts_with(start)
+                                    : name == start || name.starts_with(std::string(start) + '_');
+      });
+      REQUIRE(place != std::end(kPlaces));
+      CHECK(letters(text) <= place->most);
+    }
+  }
+}
+
+TEST_CASE("quotes, dashes and dots are those of a book") {
+  for (const Language language : kLanguages) {
+    for (const auto& [name, text] : all_texts(language)) {
+      CAPTURE(name);
+      for (const char* plain : {"'", "\"", "...", " - ", "  -"}) {
+        CHECK(text.find(plain) == std::string_view::npos);
+      }
+      CHECK_FALSE(text.starts_with(' '));
+      CHECK_FALSE(text.ends_with(' '));
+      const bool russian = language == Language::kRussian;
+      CHECK(text.find(russian ? "“" : "«") == std::string_view::npos);
+    }
   }
 }
 

@@ -135,7 +135,6 @@ class Text {
   X(stage_dropout)                                                                            \
   X(stage_add)                                                                                \
   X(stage_concat)                                                                             \
-  X(stage_other)       /* {0} operator */                                                     \
   X(about_input)       /* one sentence each, in a student's words */                          \
   X(about_input_plain) /* while the preparation is off */                                     \
   X(about_convolution)                                                                        \
@@ -177,7 +176,6 @@ class Text {
   X(unit_value)     /* {0} value */                                                           \
   X(spoken_answer)  /* {0} label, {1} percent, {2} second label, {3} its percent */           \
   X(spoken_layer)   /* {0} title, {1} shape, {2} sentence */                                  \
-  X(spoken_map)     /* {0} map, {1} of how many */                                            \
   X(map_statistics) /* {0} minimum, {1} mean, {2} maximum */                                  \
   X(layer_previous)                                                                           \
   X(layer_next)                                                                               \
