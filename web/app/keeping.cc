@@ -39,8 +39,11 @@ bool perform_all(Program& program, const std::vector<Action>& actions) {
 
 bool show_link(Program& program, std::string_view link) {
   const auto actions = read_link(link);
-  if (!actions) perform(program, Notify{actions.error()});
-  return actions && perform_all(program, *actions);
+  if (actions && (!actions->empty() || link.empty())) return perform_all(program, *actions);
+  // Nothing in it is known: a link, but none of ours.
+  const Notice damaged{Notice::Kind::kLink, "", "", Reason::kLinkDamaged};
+  perform(program, Notify{actions ? damaged : actions.error()});
+  return false;
 }
 
 bool show_kept(Program& program, const std::string& kept) {

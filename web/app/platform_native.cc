@@ -282,9 +282,10 @@ Arrival NativePlatform::arrival() {
 }
 
 void NativePlatform::fetch_model(std::string_view name, ModelAnswer answer) {
-  const bool shipped = std::ranges::find(kShippedModels, name) != std::end(kShippedModels);
-  const auto kept = shipped ? std::nullopt : files.model_path(name);
-  auto bytes = read_file(kept.value_or(models_folder + "/" + std::string(name) + ".onnx"));
+  const auto kept = files.model_path(name);
+  if (!is_shipped_model(name) && !kept) return answer(std::unexpected("model_gone"));
+  const std::string shipped = models_folder + "/" + std::string(name) + ".onnx";
+  auto bytes = read_file(is_shipped_model(name) ? shipped : *kept);
   if (!bytes) return answer(std::unexpected(bytes.error().message));
   answer(std::move(*bytes));
 }

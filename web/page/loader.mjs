@@ -99,7 +99,7 @@ async function findModel(name, keptModel) {
   if (kept) return kept;
   const address = new URL(name, document.baseURI);
   if (address.origin !== location.origin || !address.pathname.endsWith('.onnx')) {
-    throw new Error(say.noModel(name));
+    throw new Error('model_gone'); // a reason of web/session/reason.h
   }
   return fetchBytes(address.href);
 }
