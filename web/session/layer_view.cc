@@ -26,8 +26,12 @@ std::string statistics_text(const Statistics& s, Language language) {
       {value_text(s.low, language), value_text(s.mean, language), value_text(s.high, language)});
 }
 
+// Words for every map of a layer that has so many; of a longer vector for the opened unit alone: a
+// layer is looked at again in every frame.
+constexpr int kMostDescribed = 64;
+
 MapView view_of(const Session& session, const StageView& facts,
-                const std::vector<std::string>& labels, int stage, int map) {
+                const std::vector<std::string>& labels, int stage, int map, bool described) {
   const Language language = session.settings.language;
   const Texts& t = texts(language);
   MapView view;
@@ -39,6 +43,7 @@ MapView view_of(const Session& session, const StageView& facts,
   const auto values = map_values(*current_network(session), stage, map);
   const Statistics s = statistics_of(values);
   view.low = s.low, view.mean = s.mean, view.high = s.high;
+  if (!described) return view;
   view.statistics = values.size() > 1 ? statistics_text(s, language)
                                       : fill(t.unit_value, {value_text(s.mean, language)});
   return view;
@@ -59,7 +64,8 @@ std::string sources_text(const Network& network, const Stage& stage, int index, 
 }  // namespace
 
 MapView map_view(const Session& session, int stage, int map) {
-  return view_of(session, stage_view(session, stage), stage_labels(session, stage), stage, map);
+  return view_of(session, stage_view(session, stage), stage_labels(session, stage), stage, map,
+                 true);
 }
 
 std::optional<LayerView> layer_view(const Session& session) {
@@ -78,7 +84,8 @@ std::optional<LayerView> layer_view(const Session& session) {
   view.sources = sources_text(*network, facts, stage, t);
   const auto labels = stage_labels(session, stage);
   for (int i = 0; i < facts.maps; ++i) {
-    view.maps.push_back(view_of(session, view.facts, labels, stage, i));
+    const bool described = facts.maps <= kMostDescribed || i == map;
+    view.maps.push_back(view_of(session, view.facts, labels, stage, i, described));
   }
   if (!view.facts.live) {
     view.statistics = t.layer_empty.view();

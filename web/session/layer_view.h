@@ -12,7 +12,8 @@ namespace convlens {
 
 struct MapView {
   std::string title;       // "map 3 of 16", "unit 5 of 10", or the class that it stands for
-  std::string statistics;  // "min −1.2   mean 0.31   max 2.4"; empty while nothing is live
+  std::string statistics;  // "min −1.2   mean 0.31   max 2.4"; empty while nothing is live,
+                           // and in long vectors but for the opened unit
   float low = 0, mean = 0, high = 0;
   float peak = 1;  // the end of its ramp
 };
