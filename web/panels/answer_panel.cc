@@ -132,7 +132,7 @@ void put_bars(PanelContext& context, const std::vector<AnswerBar>& bars, const R
     const float radius = thickness / 2;
     fill_box(context, track, ui.theme.control, radius);
     const std::uint64_t id = motion_id("bar", motion_id(bar.label));
-    const float filled = track.w * ui.motion.to(id, bar.probability, 0.25f);
+    const float filled = track.w * ui.motion.to(id, bar.probability, 0.2f);
     if (filled < 0.5f) continue;
     fill_box(context, {track.x, track.y, std::max(filled, std::min(thickness, track.w)), track.h},
              bar.first ? ui.theme.accent : ui.theme.bar, radius);

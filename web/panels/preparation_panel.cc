@@ -113,8 +113,15 @@ void draw_preparation(PanelContext& context) {
   // Pictures on the left, what they are and the switch on the right.
   Rect steps = cut_left(area, std::min(area.w * 0.58f, 300.0f), 16);
   put_steps(context, steps);
-  put_text(context, ui.fonts.small_bold, ui.theme.text, t.preparation_title, cut_top(area, 20, 2));
-  put_preparation_switch(context, {area.x, area.y, std::min(area.w, 200.0f), 40}, true);
+  // The switch has no room for its label beside it: that stands above, in place of the title.
+  const std::string label = preparation_view(context.session).switch_label;
+  const bool is_wide = text_width(ui.fonts.small, label) + 50 <= area.w;
+  const std::string_view title = is_wide ? t.preparation_title.view() : std::string_view(label);
+  const float height = paragraph_height(ui.fonts.small, title, area.w);
+  put_paragraph(context, is_wide ? ui.fonts.small_bold : ui.fonts.small,
+                is_wide ? ui.theme.text : ui.theme.muted, title, cut_top(area, height, 2));
+  const float room = std::min({area.w, 200.0f, is_wide ? area.w : 34.0f});
+  put_preparation_switch(context, {area.x, area.y, room, std::min(area.h, 40.0f)}, is_wide);
 }
 
 }  // namespace convlens
