@@ -84,3 +84,38 @@ TEST_CASE("an own model that is gone is said, and a shipped one comes in its pla
   restore(prepared, session);
   CHECK(current_network(prepared)->name == "mine.onnx");
 }
+
+TEST_CASE("what is kept and was damaged on the disk is refused or harmless") {
+  Session session = new_session(Language::kEnglish, 3);
+  show_model(session, "lecture", "lecture");
+  Random random(47);
+  std::string kept;
+  int refused = 0;
+  for (int round = 0; round < 600; ++round) {
+    CAPTURE(round);
+    if (round % 30 == 0) {
+      do_at_random(session, random);
+      kept = write_actions(snapshot(session));
+    }
+    std::string damaged = kept;
+    for (auto changes = 1 + random.below(3); changes > 0 && !damaged.empty(); --changes) {
+      const auto place = random.below(damaged.size());
+      constexpr std::string_view kLetters = "0159-.eE[]{}\",:ntfA=";
+      if (random.below(3) == 0) {
+        damaged.erase(place, 1 + random.below(40));
+      } else {
+        damaged[place] = kLetters[random.below(kLetters.size())];
+      }
+    }
+    const auto actions = read_actions(damaged);
+    if (!actions) {
+      ++refused;
+      CHECK_FALSE(actions.error().message.empty());
+      continue;
+    }
+    Session other = new_session(Language::kEnglish);
+    for (const Action& action : *actions) apply(other, action);
+    for (const float ink : other.drawn.pixels) REQUIRE((ink >= 0 && ink <= 1));
+  }
+  CHECK(refused > 100);
+}
