@@ -317,8 +317,8 @@ void NativePlatform::keep_model(std::string_view name, std::span<const std::uint
 void NativePlatform::copy_link(std::string_view link) {
   const std::string command = "convlens --link '" + std::string(link) + "'";
   const bool copied = SDL_SetClipboardText(command.c_str()) == 0;
-  if (copied) return report(Notice::Kind::kCopied, "", "");
-  report(Notice::Kind::kNotSaved, command, SDL_GetError());
+  if (copied) return report(Notice::Kind::kCommandCopied, "", "");
+  report(Notice::Kind::kNotCopied, "", SDL_GetError());
 }
 
 void NativePlatform::save_file(std::string_view name, std::span<const std::uint8_t> bytes) {

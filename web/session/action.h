@@ -154,9 +154,11 @@ struct Notice {
     kLink,                // the link is damaged, `reason`
     kCamera,              // the camera is not there, `reason`
     kNotSaved,            // `name` could not be written, `reason`
+    kNotCopied,           // the link, `reason`
     kSaved,               // `name`: where it was written
     kCopied,              // the link
     kCopiedWithoutModel,  // the link, but the person's own model `name` is not in it
+    kCommandCopied,       // the command that shows the same, on the desktop
     kDigitsShown,         // `name` has `reason` digits
     kUpdated,             // a new version is there, and starts with the next visit
   };

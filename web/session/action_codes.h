@@ -11,19 +11,10 @@ namespace convlens {
 
 // The enumerators stand in the order of their codes.
 inline constexpr std::string_view kOverlayCodes[] = {"none", "help", "settings", "share", "inputs"};
-inline constexpr std::string_view kNoticeCodes[] = {"model",
-                                                    "drawing",
-                                                    "picture",
-                                                    "digits",
-                                                    "file",
-                                                    "link",
-                                                    "camera",
-                                                    "not_saved",
-                                                    "saved",
-                                                    "copied",
-                                                    "copied_without_model",
-                                                    "digits_shown",
-                                                    "updated"};
+inline constexpr std::string_view kNoticeCodes[] = {
+    "model",          "drawing",      "picture",    "digits", "file",   "link",
+    "camera",         "not_saved",    "not_copied", "saved",  "copied", "copied_without_model",
+    "command_copied", "digits_shown", "updated"};
 inline constexpr std::string_view kRequestCodes[] = {"copy_link",    "save_screen", "save_map",
                                                      "save_drawing", "open_file",   "paste",
                                                      "start_camera", "stop_camera"};

@@ -41,19 +41,12 @@ namespace {
 
 // In the order of the kinds.
 const Text& sentence_of(Notice::Kind kind, const Texts& t) {
-  const Text* const sentences[] = {&t.notice_model,
-                                   &t.notice_drawing,
-                                   &t.notice_picture,
-                                   &t.notice_digits,
-                                   &t.notice_file,
-                                   &t.notice_link,
-                                   &t.notice_camera,
-                                   &t.notice_not_saved,
-                                   &t.notice_saved,
-                                   &t.notice_copied,
-                                   &t.notice_copied_without_model,
-                                   &t.notice_digits_shown,
-                                   &t.notice_updated};
+  const Text* const sentences[] = {
+      &t.notice_model,          &t.notice_drawing,      &t.notice_picture,
+      &t.notice_digits,         &t.notice_file,         &t.notice_link,
+      &t.notice_camera,         &t.notice_not_saved,    &t.notice_not_copied,
+      &t.notice_saved,          &t.notice_copied,       &t.notice_copied_without_model,
+      &t.notice_command_copied, &t.notice_digits_shown, &t.notice_updated};
   return *sentences[static_cast<std::size_t>(kind)];
 }
 

@@ -37,6 +37,8 @@ constexpr Entry kReasons[] = {
     {"camera_busy", &Texts::reason_camera_busy},
     {"camera_on_page", &Texts::reason_camera_on_page},
     {"not_kept", &Texts::reason_not_kept},
+    {"no_room", &Texts::reason_no_room},
+    {"copy_denied", &Texts::reason_copy_denied},
     {"kept_damaged", &Texts::reason_kept_damaged},
     {"no_answer", &Texts::reason_no_answer},
     {"link_newer", &Texts::reason_link_newer},

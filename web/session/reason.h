@@ -36,13 +36,15 @@ enum class Reason {
   kCameraBusy,
   kCameraOnPage,
   kNotKept,
+  kNoRoom,
+  kCopyDenied,
   kKeptDamaged,
   kNoAnswer,
   kLinkNewer,
   kLinkTooLong,
   kLinkDamaged,
 };
-inline constexpr std::size_t kReasonCount = 30;
+inline constexpr std::size_t kReasonCount = 32;
 
 // "damaged", "not_onnx" …: as files and programs are given it.
 std::string_view reason_code(Reason reason);

@@ -64,18 +64,20 @@ class Text {
   X(model_own_about) /* {0} name of the file */                                               \
   X(model_loading)   /* {0} name */                                                           \
   X(model_none)                                                                               \
-  X(notice_model)     /* {0} name of the model, {1} what is wrong */                          \
-  X(notice_drawing)   /* {0} name of the file, {1} what is wrong */                           \
-  X(notice_picture)   /* likewise */                                                          \
-  X(notice_digits)    /* likewise: a data set */                                              \
-  X(notice_file)      /* likewise: of no kind that can be opened */                           \
-  X(notice_link)      /* {1} what is wrong */                                                 \
-  X(notice_camera)    /* {1} what is wrong */                                                 \
-  X(notice_not_saved) /* {0} name of the file, {1} what is wrong */                           \
-  X(notice_saved)     /* {0} name of the file */                                              \
+  X(notice_model)      /* {0} name of the model, {1} what is wrong */                         \
+  X(notice_drawing)    /* {0} name of the file, {1} what is wrong */                          \
+  X(notice_picture)    /* likewise */                                                         \
+  X(notice_digits)     /* likewise: a data set */                                             \
+  X(notice_file)       /* likewise: of no kind that can be opened */                          \
+  X(notice_link)       /* {1} what is wrong */                                                \
+  X(notice_camera)     /* {1} what is wrong */                                                \
+  X(notice_not_saved)  /* {0} name of the file, {1} what is wrong */                          \
+  X(notice_not_copied) /* {1} what is wrong */                                                \
+  X(notice_saved)      /* {0} name of the file */                                             \
   X(notice_copied)                                                                            \
   X(notice_copied_without_model) /* {0} name of the person's own model */                     \
-  X(notice_digits_shown)         /* {0} name of the data set, {1} how many */                 \
+  X(notice_command_copied)                                                                    \
+  X(notice_digits_shown) /* {0} name of the data set, {1} how many */                         \
   X(notice_updated)                                                                           \
   X(reason_file_kinds) /* why a file, a picture or the camera did not work, and what to do */ \
   X(reason_file_empty)                                                                        \
@@ -92,6 +94,8 @@ class Text {
   X(reason_camera_busy)                                                                       \
   X(reason_camera_on_page)                                                                    \
   X(reason_not_kept)                                                                          \
+  X(reason_no_room)                                                                           \
+  X(reason_copy_denied)                                                                       \
   X(reason_kept_damaged)                                                                      \
   X(reason_no_answer)                                                                         \
   X(reason_damaged)                                                                           \

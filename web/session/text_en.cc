@@ -48,10 +48,12 @@ constexpr Texts kEnglishTexts = {
     .notice_link = "The link cannot be opened: {1}",
     .notice_camera = "No picture from the camera: {1}",
     .notice_not_saved = "{0} was not saved: {1}",
+    .notice_not_copied = "The link is not copied: {1}",
     .notice_saved = "Saved: {0}",
     .notice_copied = "The link is copied",
     .notice_copied_without_model =
         "The link is copied, but without your network {0}: it is only on this device",
+    .notice_command_copied = "Copied: the command that opens ConvLens with the same on the screen",
     .notice_digits_shown = "{0}: {1} digits, one after another with “Next”",
     .notice_updated = "A new version is here: it starts with the next visit",
     .reason_file_kinds =
@@ -74,6 +76,10 @@ constexpr Texts kEnglishTexts = {
     .reason_camera_on_page = "it works in the browser, on ConvLens’s page.",
     .reason_not_kept =
         "there is no room to keep it. It is open now; after a restart open it again.",
+    .reason_no_room =
+        "the browser has no room. After a reload the drawing and the settings will not come back.",
+    .reason_copy_denied =
+        "the browser does not let the page copy. It is in the address bar now; copy it there.",
     .reason_kept_damaged = "it is damaged. It has been set aside, and everything begins anew.",
     .reason_no_answer = "there is no answer; check the connection",
     .reason_damaged = "it is damaged or cut off; download it again",
@@ -86,7 +92,8 @@ constexpr Texts kEnglishTexts = {
     .reason_too_many_points = "it has more points than the pad takes",
     .reason_not_digits = "it is not an IDX file with images, or it is damaged",
     .reason_labels_mismatch = "the numbers of labels and of images differ",
-    .reason_link_newer = "it was made by a newer ConvLens; reload the page",
+    .reason_link_newer =
+        "it was made by a newer ConvLens; close all tabs of ConvLens and open the link again",
     .reason_link_too_long = "it is too long",
     .reason_link_damaged = "it is damaged or was copied only in part",
     .notice_details = "Details: {0}",
@@ -202,7 +209,7 @@ constexpr Texts kEnglishTexts = {
     .tool_eraser = "Eraser",
     .tool_thickness = "Thickness",
     .tool_more = "Digits, pictures, camera",
-    .input_title = "Take a digit",
+    .input_title = "A ready-made digit",
     .input_digit = "Draw a {0}",
     .input_surprise = "Surprise",
     .input_next = "Next",
