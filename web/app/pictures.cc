@@ -99,8 +99,8 @@ Result<std::vector<std::uint8_t>> map_png(const Session& session, const Selectio
   for (int y = 0; y < picture.height; ++y) {
     for (int x = 0; x < picture.width; ++x) {
       const auto at = static_cast<std::size_t>(y / scale * stage.width + x / scale);
-      const float t = std::clamp(values[at] / view.peak, -1.0f, 1.0f);
-      put(picture, x, y, ramp_color(view.ramp, t, is_dark(session) ? 1 : 0));
+      const float t = std::clamp(values[at] / view.peak_of(map), -1.0f, 1.0f);
+      put(picture, x, y, ramp_color(view.ramp, std::isfinite(t) ? t : 0, is_dark(session) ? 1 : 0));
     }
   }
   return write_png(picture);

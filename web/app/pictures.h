@@ -13,7 +13,8 @@ PadPicture camera_ink(const CameraPicture& picture);
 
 // What the window shows, as a PNG file.
 Result<std::vector<std::uint8_t>> screen_png(Program& program);
-// The colours of one map, or of a layer's all, enlarged. Errors: there is none.
+// The colours of one map, as large as they are on the screen and larger: the first one where the
+// selection names none. Errors: no such layer, or nothing on the pad.
 Result<std::vector<std::uint8_t>> map_png(const Session& session, const Selection& selection);
 // The ink of the pad, dark on light.
 Result<std::vector<std::uint8_t>> pad_png(const Session& session);

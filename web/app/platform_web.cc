@@ -30,6 +30,7 @@
 
 #include "options.h"
 #include "platform.h"
+#include "web/session/actions_json.h"
 
 namespace convlens::app {
 namespace {
@@ -132,7 +133,9 @@ EM_JS(void, listen_to_pointers, (WebPlatform* platform), {
     }
   };
   canvas.addEventListener('pointerdown', (event) => {
-    if (event.button === 1) return;
+    // The main button and the right one, and a pen's other end: the middle button pulls the
+    // network, the others go back and forth.
+    if (![0, 2, 5].includes(event.button)) return;
     // A stroke that leaves the window goes on, and its end is heard. A pointer that is gone
     // cannot be held: nothing is lost by it.
     try { canvas.setPointerCapture(event.pointerId); } catch (gone) {}
@@ -245,13 +248,9 @@ FilesOpened files_of(const Json& list, std::span<const std::uint8_t> bytes) {
 
 // "report", [kind, name, reason]
 std::optional<Report> report_of(const Json& json) {
-  // In the order of Notice::Kind.
-  constexpr std::string_view kKinds[] = {"model", "drawing", "picture",      "digits",
-                                         "file",  "link",    "camera",       "not_saved",
-                                         "saved", "copied",  "digits_shown", "updated"};
-  const auto kind = std::ranges::find(kKinds, json.at(0).get<std::string>());
-  if (kind == std::end(kKinds)) return std::nullopt;
-  return Report{static_cast<Notice::Kind>(kind - std::begin(kKinds)), json.at(1), json.at(2)};
+  const auto kind = notice_from_code(json.at(0).get<std::string>());
+  if (!kind) return std::nullopt;
+  return Report{*kind, json.at(1), json.at(2)};
 }
 
 // The page's own words: what it says is as it should be, so nothing is checked twice.

@@ -3,7 +3,9 @@
 //   await convlens.ready          the network is on the screen (rejects when it cannot be)
 //   convlens.pad()                the drawing pad: {x, y, width, height} in CSS pixels of the page
 //   convlens.draw(strokes)        replaces the drawing: [[[x, y], …], …], in the pad's unit square,
-//                                 x to the right, y down; a stroke of one point is a dot
+//                                 x to the right, y down; a stroke of one point is a dot; a point may
+//                                 have a third number, the pen's pressure from 0 to 1, and a stroke
+//                                 may be {points, thickness, erase}
 //   convlens.clear()              empties the pad
 //   convlens.controls()           what can be pressed now: [{name, label, role, x, y, width, height, …}, …], in
 //                                 CSS pixels of the page, in the order of the Tab key
@@ -20,12 +22,14 @@
 function checkStrokes(strokes) {
   const expected = 'expected [[[x, y], …], …] with finite numbers';
   if (!Array.isArray(strokes)) throw new TypeError(`draw: strokes is ${typeof strokes}, ${expected}`);
-  strokes.forEach((stroke, s) => {
+  strokes.forEach((given, s) => {
+    // A stroke as state() tells it where it is no plain one: {points, thickness, erase}.
+    const stroke = Array.isArray(given?.points) ? given.points : given;
     if (!Array.isArray(stroke) || stroke.length === 0) {
       throw new TypeError(`draw: stroke ${s} is no list of points, or an empty one; ${expected}`);
     }
     stroke.forEach((point, p) => {
-      const whole = Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
+      const whole = Array.isArray(point) && (point.length === 2 || point.length === 3) && point.every(Number.isFinite);
       if (!whole) {
         const found = Array.isArray(point) ? `[${point.map(String).join(', ')}]` : String(point);
         throw new TypeError(`draw: point ${p} of stroke ${s} is ${found}; ${expected}`);

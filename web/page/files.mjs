@@ -2,8 +2,9 @@
 
 const LARGEST = 512 * 2 ** 20; // bytes
 
-// The program reads PNG, JPEG and BMP; other pictures the browser reads for it.
-const KNOWN_PICTURES = ['image/png', 'image/jpeg', 'image/bmp'];
+// The program reads these itself, other pictures the browser reads for it: a JPEG too, because the
+// browser knows how the telephone was held.
+const KNOWN_PICTURES = ['image/png', 'image/bmp'];
 
 async function asPng(blob) {
   const bitmap = await createImageBitmap(blob);
@@ -148,18 +149,22 @@ export function saveFile(name, bytes, { report }) {
   report('saved', name, '');
 }
 
-export async function copyText(text, { report }) {
+/** Where the browser refuses, the address bar has the link, to be copied from there. */
+export async function copyLink(address, { report }) {
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(address);
   } catch {
-    const area = Object.assign(document.createElement('textarea'), { value: text, className: 'hidden' });
+    const area = Object.assign(document.createElement('textarea'), { value: address, className: 'hidden' });
     const focused = document.activeElement;
     document.body.append(area);
     area.select();
     const copied = document.execCommand('copy');
     area.remove();
     focused?.focus({ preventScroll: true });
-    if (!copied) return report('not_saved', text, 'clipboard_denied');
+    if (!copied) {
+      history.replaceState(history.state, '', address);
+      return report('not_copied', '', 'copy_denied');
+    }
   }
   return report('copied', '', '');
 }

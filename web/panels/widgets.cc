@@ -31,6 +31,7 @@ Reaction react(PanelContext& context, const Widget& widget) {
     reaction.pressed |= ImGui::InvisibleButton(
         id.c_str(), {std::max(1.0f, widget.place.w), std::max(1.0f, widget.place.h)});
     reaction.held = ImGui::IsItemActive();
+    reaction.let_go = ImGui::IsItemDeactivated();
     // A finger that has gone points at nothing, though the mouse stays where it was.
     const bool gone = ui.pointer.kind == PointerEvent::Kind::kTouch && !reaction.held;
     reaction.hovered = ImGui::IsItemHovered() && !gone;
@@ -147,7 +148,7 @@ bool slider(PanelContext& context, const Widget& widget, float& value, float kno
   const float most = 9, left = place.x + most, right = place.right() - most;
   float wanted = value;
   // Where it was let go counts too: a quick pull may be over before the next frame.
-  if (reaction.held || ImGui::IsItemDeactivated())
+  if (reaction.held || reaction.let_go)
     wanted = (ImGui::GetIO().MousePos.x - left) / std::max(1.0f, right - left);
   if (ui.focus.nudge != 0 && ui.focus.current == focus_id(context.panel, widget.id)) {
     wanted = std::round(value * kSteps + static_cast<float>(ui.focus.nudge)) / kSteps;

@@ -42,7 +42,8 @@ struct Widget {
 struct Reaction {
   bool pressed = false;  // by pointer or keyboard
   bool hovered = false;
-  bool held = false;  // the pointer is down on it
+  bool held = false;    // the pointer is down on it
+  bool let_go = false;  // and was until now
 };
 // Under a dialogue nothing reacts.
 Reaction react(PanelContext& context, const Widget& widget);

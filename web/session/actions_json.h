@@ -24,6 +24,7 @@
 // Points are [x, y] or [x, y, pressure]; thickness and erase may be left out.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,7 @@ namespace convlens {
 
 // "saved", "link" …; "none", "help" …
 std::string_view notice_code(Notice::Kind kind);
+std::optional<Notice::Kind> notice_from_code(std::string_view code);
 std::string_view overlay_code(Overlay overlay);
 
 std::string write_action(const Action& action);

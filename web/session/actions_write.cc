@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <iterator>
 
 #include "web/session/action_codes.h"
 #include "web/session/actions_json.h"
@@ -154,6 +156,11 @@ Json write(const Ask& a) {
 }  // namespace
 
 std::string_view notice_code(Notice::Kind kind) { return code_of(kNoticeCodes, kind); }
+std::optional<Notice::Kind> notice_from_code(std::string_view code) {
+  const auto found = std::ranges::find(kNoticeCodes, code);
+  if (found == std::end(kNoticeCodes)) return std::nullopt;
+  return static_cast<Notice::Kind>(found - std::begin(kNoticeCodes));
+}
 std::string_view overlay_code(Overlay overlay) { return code_of(kOverlayCodes, overlay); }
 
 std::string write_action(const Action& action) {

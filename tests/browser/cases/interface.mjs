@@ -17,6 +17,20 @@ test('draw and state are each other\'s inverse', async ({ page, site }) => {
   expectEqual(model, 'explorer', 'the model');
 });
 
+test('a drawing with eraser, thickness and pressure comes back through draw', async ({ page, site }) => {
+  await open(page, site.root);
+  const [before, after] = await page.evaluate(() => {
+    const { convlens } = window;
+    convlens.draw([[[0.3, 0.3, 0.5], [0.7, 0.7, 0.75]],
+      { points: [[0.2, 0.5], [0.8, 0.5]], thickness: 0.05, erase: true }]);
+    const { drawing } = convlens.state();
+    convlens.draw(drawing);
+    return [drawing, convlens.state().drawing];
+  });
+  expectEqual(after, before, 'the drawing');
+  expectEqual(before[1].erase, true, 'the eraser of the second stroke');
+});
+
 test('draw replaces what was there; clear empties the pad', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
   const lengths = await page.evaluate((strokes) => {
