@@ -7,9 +7,8 @@
 #include "frame.h"
 #include "gl_functions.h"
 #include "program.h"
-#include "web/gfx/palette.h"
+#include "web/gfx/map_picture.h"
 #include "web/session/pad_picture.h"
-#include "web/session/stage_view.h"
 
 namespace convlens::app {
 namespace {
@@ -53,16 +52,6 @@ Picture read_pixels(const ScreenSize& size) {
   return picture;
 }
 
-void put(Picture& picture, int x, int y, const Rgb& color) {
-  const auto at = (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
-                   static_cast<std::size_t>(x)) *
-                  3;
-  const float channels[] = {color.r, color.g, color.b};
-  for (std::size_t i = 0; i < 3; ++i) {
-    picture.pixels[at + i] = static_cast<std::uint8_t>(std::lround(channels[i] * 255));
-  }
-}
-
 }  // namespace
 
 PadPicture camera_ink(const CameraPicture& picture) {
@@ -83,27 +72,9 @@ Result<std::vector<std::uint8_t>> screen_png(Program& program) {
 }
 
 Result<std::vector<std::uint8_t>> map_png(const Session& session, const Selection& selection) {
-  const Network* network = current_network(session);
-  const auto views = stage_views(session);
-  const auto index = static_cast<std::size_t>(selection.stage);
-  if (!network || index >= views.size() || !views[index].live) return fail("there is no map");
-  const StageView& view = views[index];
-  const Stage& stage = *view.stage;
-  const int map = std::clamp(selection.map, 0, stage.maps - 1);
-  const auto values = map_values(*network, selection.stage, map);
-  constexpr int kSide = 448;
-  const int scale = std::max(1, kSide / std::max(stage.width, stage.height));
-  Picture picture{stage.width * scale, stage.height * scale, 3, {}};
-  picture.pixels.resize(static_cast<std::size_t>(picture.width) *
-                        static_cast<std::size_t>(picture.height) * 3);
-  for (int y = 0; y < picture.height; ++y) {
-    for (int x = 0; x < picture.width; ++x) {
-      const auto at = static_cast<std::size_t>(y / scale * stage.width + x / scale);
-      const float t = std::clamp(values[at] / view.peak_of(map), -1.0f, 1.0f);
-      put(picture, x, y, ramp_color(view.ramp, std::isfinite(t) ? t : 0, is_dark(session) ? 1 : 0));
-    }
-  }
-  return write_png(picture);
+  const auto picture = map_picture(session, selection);
+  if (!picture) return fail("there is no map");
+  return write_png(*picture);
 }
 
 Result<std::vector<std::uint8_t>> pad_png(const Session& session) {

@@ -180,7 +180,7 @@ void low_layout(Plan& plan, float width, float height) {
   if (plan.shows(Control::kAnswer)) {
     layout.answer = cut_left(rest, std::clamp(width * 0.15f, 104.0f, 150.0f), gap);
   }
-  if (plan.shows(Control::kLegend)) layout.legend = cut_bottom(rest, 30, 2);
+  if (plan.shows(Control::kLegend)) layout.legend = cut_bottom(rest, 34, 2);
   layout.network = rest;
   place_notice(layout, rest);
 }
@@ -220,7 +220,7 @@ void tall_layout(Plan& plan, float width, float height) {
 
   const float below = 6;  // clear of the phone's own bar
   cut_bottom(rest, below);
-  if (network && plan.shows(Control::kLegend)) layout.legend = cut_bottom(rest, 36);
+  if (network && plan.shows(Control::kLegend)) layout.legend = cut_bottom(rest, 40);
   if (network && plan.shows(Control::kStatus)) layout.status = cut_bottom(rest, 18, 2);
   if (network) layout.network = {0, rest.y, width, rest.h};
   place_notice(layout, {0, 0, width, height - 40});

@@ -10,6 +10,7 @@ namespace {
 constexpr float kMapSpacing = 3;
 constexpr float kUnitSpacing = 1;
 constexpr float kSmallestMap = 12, kLargestMap = 132;
+constexpr float kRecognised = 17, kReadable = 26;  // of a map
 constexpr float kSmallestUnit = 4, kLargestUnit = 14;
 constexpr float kAnswerCell = 30, kAnswerWidth = 30, kShortWidth = 16;
 constexpr int kMostClasses = 12;  // of a vector that is shown in large cells
@@ -248,6 +249,8 @@ NetworkLayout wide_network_layout(const std::vector<Stage>& stages, const Rect& 
   sizes.map = largest(kSmallestMap, kLargestMap, [&](float size) {
     return size_all(places, stages, {size, kSmallestUnit}, height) <= limit;
   });
+  // Where they would be too small to be recognised, the network goes on beyond the area.
+  if (sizes.map < kRecognised) sizes.map = kReadable;
   sizes.unit = largest(kSmallestUnit, kLargestUnit, [&](float size) {
     return size_all(places, stages, {sizes.map, size}, height) <= limit;
   });

@@ -162,7 +162,7 @@ void follow_session(NetworkUi& own, const Session& session) {
 void draw_overview(PanelContext& context, const NetworkScene& scene) {
   const Rect& area = context.area;
   const Rect clip = scene.open > 0 ? area : scene.layout.region;
-  context.draw.PushClipRect({area.x, clip.y}, {area.right(), clip.bottom()}, true);
+  context.draw.PushClipRect({area.x - 4, clip.y - 1}, {area.right() + 4, clip.bottom() + 1}, true);
   if (!scene.layout.tall) draw_flow(context, scene);
   draw_scene_cells(context, scene);
   const auto& unit = context.session.pointed;
@@ -240,7 +240,8 @@ void draw_network(PanelContext& context) {
                                        .role = Role::kRegion});
   const NetworkScene scene = scene_of(context, *network, views);
 
-  context.draw.PushClipRect({area.x, area.y}, {area.right(), area.bottom()}, true);
+  const Rect clip = inset(area, -4);  // frames stand around what fills the area
+  context.draw.PushClipRect({clip.x, clip.y}, {clip.right(), clip.bottom()}, true);
   std::optional<UnitRef> unit;
   if (!open) unit = point_at(context, scene);
   draw_overview(context, scene);

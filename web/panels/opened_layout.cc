@@ -154,7 +154,7 @@ std::optional<int> OpenedGrid::at(float x, float y, float scroll) const {
 // --- units ---------------------------------------------------------------------------------------
 
 UnitRows unit_rows(const Rect& body, int units, bool touch) {
-  const float least = touch ? 28 : 24, most = 40, narrowest = 118;
+  const float least = touch ? 28 : 24, most = 40, narrowest = 172;
   UnitRows rows{.body = body, .count = units, .gap = 28};
   const float count = static_cast<float>(units);
   const int most_columns =

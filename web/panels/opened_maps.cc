@@ -184,7 +184,7 @@ std::optional<UnitRef> draw_opened_maps(PanelContext& context, const OpenedLayer
   }
   if (clipped) {
     const Rect& b = layer.body;
-    context.draw.PushClipRect({b.x - 2, b.y - 2}, {b.right() + 2, b.bottom() + 2}, true);
+    context.draw.PushClipRect({b.x - 4, b.y - 3}, {b.right() + 4, b.bottom() + 3}, true);
   }
   put_maps(context, layer, grid, single);
   if (layer.chosen) put_map_numbers(context, layer, grid);

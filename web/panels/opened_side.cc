@@ -42,9 +42,11 @@ void put_navigation(PanelContext& context, const OpenedLayer& layer, const Layer
       context.actions.push_back(Ask{{Request::Kind::kSaveMap, Selection{layer.stage, map}}});
     }
   }
-  put_text(context, ui.fonts.text_bold, ui.theme.text,
-           words.maps[static_cast<std::size_t>(map)].title,
-           {line.x + 6, line.y, line.w - 6, line.h});
+  const Rect room{line.x + 6, line.y, line.w - 6, line.h};
+  const std::string& title = words.maps[static_cast<std::size_t>(map)].title;
+  const bool whole = text_width(ui.fonts.text_bold, title) <= room.w;
+  put_text(context, ui.fonts.text_bold, ui.theme.text, whole ? title : std::to_string(map + 1),
+           room);
 }
 
 void put_save(PanelContext& context, const OpenedLayer& layer, int map, const Rect& line) {
@@ -111,9 +113,10 @@ void put_own_legend(PanelContext& context, const OpenedLayer& layer, const Layer
 
 // All the maps of the layer, small: where the open one stands, and a way to the others.
 void put_neighbours(PanelContext& context, const OpenedLayer& layer, const Rect& area) {
-  constexpr float kLeast = 26, kMost = 44, kGap = 6;
+  constexpr float kMost = 44, kGap = 6;
+  const float least = context.layout.touch ? 40 : 26;
   const int count = layer.shown();
-  if (count < 2 || area.h < kLeast || area.w < kLeast) return;
+  if (count < 2 || area.h < least || area.w < least) return;
   float tile = kMost;
   const auto columns_at = [&](float size) {
     return std::max(1, static_cast<int>((area.w + kGap) / (size + kGap)));
@@ -122,7 +125,7 @@ void put_neighbours(PanelContext& context, const OpenedLayer& layer, const Rect&
     const int rows = (count + columns_at(size) - 1) / columns_at(size);
     return static_cast<float>(rows) * (size + kGap) - kGap <= area.h;
   };
-  while (tile > kLeast && !fits(tile)) tile -= 1;
+  while (tile > least && !fits(tile)) tile -= 1;
   if (!fits(tile)) return;  // too many of them: there are the buttons
   const float aspect = map_aspect(layer.facts());
   const int columns = columns_at(tile);

@@ -56,12 +56,23 @@ RowWords words_of(PanelContext& context, const OpenedLayer& layer) {
   const Font& font = context.ui.fonts.small;
   RowWords words;
   words.labels = stage_labels(context.session, layer.stage);
-  words.label = text_width(font, std::to_string(layer.shown()));
+  // The scores that the softmax turns into the answer are of the same classes.
+  const auto next = static_cast<std::size_t>(layer.stage) + 1;
+  const auto& views = layer.scene.views;
+  if (next < views.size() && views[next].stage->kind == StageKind::kSoftmax &&
+      views[next].stage->maps == layer.facts().maps) {
+    words.labels = stage_labels(context.session, layer.stage + 1);
+  }
+  // Digits differ in width: as wide as any number may become, also where it is pointed at.
+  for (char digit = '0'; digit <= '9'; ++digit) {
+    const std::string widest(std::to_string(layer.shown()).size(), digit);
+    words.label = std::max(words.label, text_width(context.ui.fonts.small_bold, widest));
+  }
   for (const std::string& label : words.labels) {
     words.label = std::max(words.label, text_width(context.ui.fonts.small_bold, label));
   }
   words.label = std::min(words.label, 120.0f);
-  words.value = text_width(font, "\u2212000,00");
+  words.value = text_width(font, "\u22128,88e-88");
   return words;
 }
 
@@ -147,7 +158,7 @@ std::optional<UnitRef> draw_grid(PanelContext& context, const OpenedLayer& layer
       context.ui.network.explained = grid.place(*unit, layer.scroll);
     }
     const Rect& b = layer.body;
-    context.draw.PushClipRect({b.x, b.y}, {b.right(), b.bottom()}, true);
+    context.draw.PushClipRect({b.x - 4, b.y - 3}, {b.right() + 4, b.bottom() + 3}, true);
     const float p = context.ui.pixel;
     fill_box(context, {first.x - p, first.y - p, used + 2 * p, grid.height + 2 * p},
              layer.view().live ? context.ui.theme.line : context.ui.theme.paper);
