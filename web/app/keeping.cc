@@ -82,14 +82,18 @@ bool restore(Program& program, const Arrival& arrival) {
 
 void open_link(Program& program, std::string_view link) {
   program.keeping.linked = false;
+  program.trail.travelling = true;
   show_link(program, link);
+  program.trail.travelling = false;
+  stay_on_step(program);
   program.keeping.linked = true;
 }
 
 std::string link_now(const Program& program) { return write_link(program.session); }
 
 void follow_link(Program& program, const Action& action) {
-  if (!program.keeping.linked || !changes_link(action)) return;
+  // The opening, which comes by itself, takes nothing away from what a link shows.
+  if (!program.keeping.linked || !program.trail.begun || !changes_link(action)) return;
   program.keeping.linked = false;
   program.platform->forget_link();
 }

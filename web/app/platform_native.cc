@@ -154,7 +154,7 @@ struct NativePlatform final : Platform {
   void set_aside() override;
   void keep_model(std::string_view name, std::span<const std::uint8_t> onnx) override;
   void step_shown(std::size_t step, std::string_view place, bool is_new) override;
-  void travel(int steps) override { at += static_cast<std::size_t>(steps); }
+  void travel(int steps) override;
   void forget_link() override {}
 
   void copy_link(std::string_view link) override;
@@ -255,6 +255,11 @@ void NativePlatform::step_shown(std::size_t step, std::string_view place, bool i
   if (is_new || step >= places.size()) places.resize(step + 1);
   places[step] = place;
   at = step;
+}
+
+void NativePlatform::travel(int steps) {
+  at += static_cast<std::size_t>(steps);
+  if (handlers.happened) handlers.happened(Travelled{at, places[at]});
 }
 
 // Alt and an arrow, or the buttons beside the mouse's wheel.

@@ -214,6 +214,8 @@ void happened(Program& program, const Report& report) {
   if (report.kind == Notice::Kind::kCamera) {
     perform(program, Ask{{Request::Kind::kStopCamera, std::nullopt}});
   }
+  // Where the browser does not let the page copy, the address has the link.
+  if (report.kind == Notice::Kind::kNotCopied) program.keeping.linked = true;
   const bool copied = report.kind == Notice::Kind::kCopied;
   Notice notice =
       copied ? link_notice(program.session) : notice_of(report, program.session.settings.language);

@@ -19,6 +19,7 @@ struct Trail {
   std::size_t at = 0;       // of steps: where the person is
   bool begun = false;       // before, the program finds its first place
   bool travelling = false;  // the change of place that comes is no new step
+  bool returning = false;   // the program has asked to go back, and is not there yet
 };
 
 // A place as text, for the browser's history.
@@ -27,6 +28,8 @@ std::string place_text(const Place& place);
 void begin_trail(Program& program, std::size_t step);
 // The session may be elsewhere now. `settled`: by itself, not by the person; that is no step.
 void follow_place(Program& program, bool settled);
+// A link was opened: what it shows is the step that the person is at.
+void stay_on_step(Program& program);
 void on_travelled(Program& program, const Travelled& travelled);
 
 }  // namespace convlens::app

@@ -38,10 +38,13 @@ export function createPlatform(hooks) {
   // Fetched when the first picture stands; the first wish for one may come before.
   const files = () => import('./files.mjs');
   let camera = null;
+  let cameraWanted = false; // it may be stopped before its script has come
   const cameraOf = async () => {
     camera ??= (await import('./camera.mjs')).createCamera(platform);
     return camera;
   };
+  // What needs a script that does not come says so, and can be wished again.
+  const lazily = (kind, name, work) => work().catch(() => report(kind, name, 'no_answer'));
 
   async function deliverModel(given, request, name) {
     let bytes = new Uint8Array();
@@ -62,7 +65,7 @@ export function createPlatform(hooks) {
 
   function keep(text) {
     const kept = keepSession(text);
-    if (!kept && keptFully) report('not_saved', 'kept_state', 'not_kept');
+    if (!kept && keptFully) report('not_saved', 'kept_state', 'no_room');
     keptFully = kept;
   }
 
@@ -90,11 +93,18 @@ export function createPlatform(hooks) {
     step: (text) => showStep(...JSON.parse(text)),
     travel: (steps) => history.go(Number(steps)),
     forget_link: forgetLink,
-    copy_link: async (link) => (await files()).copyText(addressOf(link), platform),
-    save: async (name, bytes) => (await files()).saveFile(name, bytes, platform),
-    open_file: async () => (await files()).chooseFiles(platform),
-    paste: async () => (await files()).readClipboard(platform),
-    camera: async (state) => { const it = await cameraOf(); (state === 'on' ? it.start : it.stop)(); },
+    copy_link: (link) => lazily('not_copied', '', async () => (await files()).copyLink(addressOf(link), platform)),
+    save: (name, bytes) => lazily('not_saved', name, async () => (await files()).saveFile(name, bytes, platform)),
+    open_file: () => lazily('file', 'a_file', async () => (await files()).chooseFiles(platform)),
+    paste: () => lazily('picture', 'clipboard', async () => (await files()).readClipboard(platform)),
+    camera(state) {
+      cameraWanted = state === 'on';
+      if (!cameraWanted) return camera?.stop();
+      return lazily('camera', '', async () => {
+        const it = await cameraOf();
+        if (cameraWanted) await it.start();
+      });
+    },
   };
 
   const answers = {
@@ -116,12 +126,13 @@ export function createPlatform(hooks) {
     }
     addEventListener('pagehide', () => happened('leaving'));
     addEventListener('visibilitychange', () => { if (document.hidden) happened('leaving'); });
-    (await files()).listenToFiles(platform);
+    await lazily('file', 'a_file', async () => (await files()).listenToFiles(platform));
     for (const name of await keptModels()) {
       const bytes = await keptModel(name);
       if (bytes) happened('kept_model', name, new Uint8Array(bytes));
     }
-    (await import('./offline.mjs')).workOffline(hooks.build, platform);
+    // Not on a page that is closed meanwhile, nor without a network: the next visit asks again.
+    import('./offline.mjs').then(({ workOffline }) => workOffline(hooks.build, platform), () => {});
   }
 
   return {

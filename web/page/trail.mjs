@@ -6,14 +6,27 @@ export const linkOfAddress = () => location.hash.slice(1);
 /** The step that the browser's history is at, where the page was loaded again. */
 export const stepOfHistory = () => history.state?.convlens?.step ?? 0;
 
-/** The person is at a place: a new step, or the same one elsewhere. */
+const addressWithoutLink = () => location.pathname + location.search;
+
+/** The browser takes only so many changes in a while: the way then misses some of the places. */
+function change(how, state, address) {
+  try {
+    history[how](state, '', address);
+  } catch {
+    // nothing that is shown depends on it
+  }
+}
+
+/** The person is at a place: a new step, or the same one elsewhere. A link stays at its own step. */
 export function showStep(step, place, isNew) {
-  history[isNew ? 'pushState' : 'replaceState']({ convlens: { step, place } }, '');
+  const state = { convlens: { step, place } };
+  if (isNew) change('pushState', state, addressWithoutLink());
+  else change('replaceState', state);
 }
 
 /** The link is not what is shown any more: the address loses it, the history stays. */
 export function forgetLink() {
-  if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
+  if (location.hash) change('replaceState', history.state, addressWithoutLink());
 }
 
 /** The address that shows what `link` holds; of the query only what a lesson hides goes with it. */
@@ -28,5 +41,8 @@ export function listenToHistory({ happened }) {
     const { step, place } = state?.convlens ?? {};
     if (place !== undefined) happened('travelled', JSON.stringify([step, place]));
   });
-  addEventListener('hashchange', () => { if (location.hash) happened('link', linkOfAddress()); });
+  // A link that was put into the address; on the way back to a step nothing is opened again.
+  addEventListener('hashchange', () => {
+    if (location.hash && !history.state?.convlens) happened('link', linkOfAddress());
+  });
 }

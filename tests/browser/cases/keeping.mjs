@@ -117,6 +117,28 @@ test('back goes one step back in the page, forward one step on', { browsers: BOT
   expectEqual((await state(page)).drawing.length, 1, 'strokes: back takes no drawing away');
 });
 
+test('back from a layer keeps what was drawn over a link', { browsers: BOTH }, async ({ page, site }) => {
+  await page.goto('about:blank');
+  await open(page, `${site.root}#model=lecture`);
+  await until(page, (it) => it.model === 'lecture', 'the network of the link');
+  expectEqual(new URL(page.url()).hash, '#model=lecture', 'the link after the opening');
+  await page.keyboard.press('PageDown');
+  await until(page, (it) => it.selected !== null, 'an opened layer');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('PageDown'); // a walk is one step
+  await until(page, (it) => it.selected?.[0] === 3, 'another layer');
+  await page.keyboard.press('m');
+  await until(page, (it) => it.model === 'dense', 'another network');
+  await drawWithMouse(page, SEVEN);
+  const { drawing } = await answered(page, 7);
+  await page.evaluate(() => history.back());
+  await until(page, (it) => it.model === 'lecture' && it.selected?.[0] === 3, 'the layer before');
+  await page.evaluate(() => history.back());
+  await until(page, (it) => it.model === 'lecture' && it.selected === null, 'the network before');
+  await atRest(page);
+  expectEqual((await state(page)).drawing, drawing, 'the drawing');
+  expectEqual(new URL(page.url()).hash, '', 'the link in the address');
+});
+
 /** The address that "Copy link" puts into the clipboard. */
 async function copiedLink(page) {
   await page.keyboard.press('s');
