@@ -123,7 +123,10 @@ TEST_CASE("own models have an end: the oldest goes, never the one that is shown"
   CHECK(session.networks.size() == 4);
   apply(session, GoTo{{"a.onnx", {}, Overlay::kNone}});
   CHECK(current_network(session)->name == "f.onnx");
+  CHECK(session.wanted == "a.onnx");
+  apply(session, ModelUnavailable{"a.onnx", "", Reason::kModelGone});
   CHECK(session.notice->why == Reason::kModelGone);
+  CHECK(current_network(session)->name == "f.onnx");
   apply(session, GoTo{{"d.onnx", Selection{1, 0}, Overlay::kNone}});
   CHECK(current_network(session)->name == "d.onnx");
   CHECK(session.selected == Selection{1, 0});

@@ -28,6 +28,7 @@ std::vector<Action> every_action() {
                                  ChooseModel{"dense"},
                                  OfferModel{"dense", random_model("dense")},
                                  ModelUnavailable{"lecture", "not \"there\"\n", Reason::kNoAnswer},
+                                 KnowModel{"mine.onnx"},
                                  OfferLabels{"labels", {1, 2, 3}},
                                  CancelStroke{},
                                  Undo{},

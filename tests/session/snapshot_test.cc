@@ -70,14 +70,23 @@ TEST_CASE("an opening's drawing is not kept, a hand's drawing in full") {
   CHECK(other.pad.sheet.drawing[0].points.size() == 5);
 }
 
-TEST_CASE("an own model that is gone is said, and a shipped one comes in its place") {
+TEST_CASE("an own model is waited for, and said to be gone where the platform has not got it") {
   Session session = new_session(Language::kEnglish);
   show_model(session, "mine.onnx", "lecture");
+  apply(session, Select{Selection{1, 0}});
   Session other = new_session(Language::kEnglish);
   restore(other, session);
-  CHECK(other.wanted == "explorer");
-  REQUIRE(other.notice.has_value());
-  CHECK(other.notice->why == Reason::kModelGone);
+  CHECK(other.wanted == "mine.onnx");
+  CHECK_FALSE(other.notice.has_value());
+  apply(other, OfferModel{"mine.onnx", random_model("lecture")});
+  CHECK(current_network(other)->name == "mine.onnx");
+  CHECK(other.selected == Selection{1, 0});
+  Session without = new_session(Language::kEnglish);
+  restore(without, session);
+  apply(without, ModelUnavailable{"mine.onnx", "", Reason::kModelGone});
+  CHECK(without.wanted.empty());
+  REQUIRE(without.notice.has_value());
+  CHECK(without.notice->why == Reason::kModelGone);
   // Offered before, it is shown.
   Session prepared = new_session(Language::kEnglish);
   apply(prepared, OfferModel{"mine.onnx", random_model("lecture")});

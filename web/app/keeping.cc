@@ -20,10 +20,11 @@ bool changes_link(const Action& action) {
   return std::visit(
       []<class A>(const A&) {
         return !(std::is_same_v<A, Advance> || std::is_same_v<A, PointAt> ||
-                 std::is_same_v<A, OfferModel> || std::is_same_v<A, ModelUnavailable> ||
-                 std::is_same_v<A, SetSystem> || std::is_same_v<A, HideControls> ||
-                 std::is_same_v<A, ShowOverlay> || std::is_same_v<A, Notify> ||
-                 std::is_same_v<A, DismissNotice> || std::is_same_v<A, Ask>);
+                 std::is_same_v<A, OfferModel> || std::is_same_v<A, KnowModel> ||
+                 std::is_same_v<A, ModelUnavailable> || std::is_same_v<A, SetSystem> ||
+                 std::is_same_v<A, HideControls> || std::is_same_v<A, ShowOverlay> ||
+                 std::is_same_v<A, Notify> || std::is_same_v<A, DismissNotice> ||
+                 std::is_same_v<A, Ask>);
       },
       action);
 }

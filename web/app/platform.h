@@ -39,7 +39,6 @@ struct CameraPicture {
 // A model of an earlier time, to choose from again.
 struct KeptModel {
   std::string name;
-  std::vector<std::uint8_t> onnx;
 };
 // Something to be said. Name and reason are codes of reason_text(), or what they say.
 struct Report {

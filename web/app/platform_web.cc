@@ -260,7 +260,7 @@ std::optional<Happening> happening_of(std::string_view what, std::string_view te
   if (what == "lost") return GraphicsLost{};
   if (what == "restored") return GraphicsRestored{};
   if (what == "leaving") return Leaving{};
-  if (what == "kept_model") return KeptModel{std::string(text), {bytes.begin(), bytes.end()}};
+  if (what == "kept_model") return KeptModel{std::string(text)};
   const Json json = Json::parse(text, nullptr, false);
   if (what == "files") return files_of(json, bytes);
   if (what == "camera") return CameraPicture{json.get<int>(), bytes};

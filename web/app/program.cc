@@ -65,6 +65,7 @@ void begin_session(Program& program, const Options& options, const Arrival& arri
 // What happens by itself is no step of the person.
 bool by_itself(const Action& action) {
   return std::holds_alternative<Advance>(action) || std::holds_alternative<OfferModel>(action) ||
+         std::holds_alternative<KnowModel>(action) ||
          std::holds_alternative<ModelUnavailable>(action);
 }
 
@@ -202,14 +203,7 @@ void happened(Program& program, const FilesOpened& opened) { open_files(program,
 void happened(Program& program, const CameraPicture& picture) {
   on_camera_picture(program, picture);
 }
-void happened(Program& program, const KeptModel& model) {
-  const auto same = [&](const auto& network) { return network->name == model.name; };
-  if (program.session.wanted == model.name || is_shipped_model(model.name)) return;
-  if (std::ranges::any_of(program.session.networks, same)) return;
-  const auto notice = program.session.notice;
-  perform(program, OfferModel{model.name, model.onnx});
-  if (notice) perform(program, Notify{*notice});  // nobody has read it yet
-}
+void happened(Program& program, const KeptModel& model) { perform(program, KnowModel{model.name}); }
 void happened(Program& program, const Report& report) {
   if (report.kind == Notice::Kind::kCamera) {
     perform(program, Ask{{Request::Kind::kStopCamera, std::nullopt}});

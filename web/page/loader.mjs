@@ -98,7 +98,8 @@ async function findModel(name, keptModel) {
   const kept = await keptModel(name);
   if (kept) return kept;
   const address = new URL(name, document.baseURI);
-  if (address.origin !== location.origin || !address.pathname.endsWith('.onnx')) {
+  // A file's name has no slash: the file is the person's own.
+  if (!name.includes('/') || address.origin !== location.origin || !address.pathname.endsWith('.onnx')) {
     throw new Error('model_gone'); // a reason of web/session/reason.h
   }
   return fetchBytes(address.href);

@@ -127,10 +127,7 @@ export function createPlatform(hooks) {
     addEventListener('pagehide', () => happened('leaving'));
     addEventListener('visibilitychange', () => { if (document.hidden) happened('leaving'); });
     await lazily('file', 'a_file', async () => (await files()).listenToFiles(platform));
-    for (const name of await keptModels()) {
-      const bytes = await keptModel(name);
-      if (bytes) happened('kept_model', name, new Uint8Array(bytes));
-    }
+    for (const name of await keptModels()) happened('kept_model', name);
     // Not on a page that is closed meanwhile, nor without a network: the next visit asks again.
     import('./offline.mjs').then(({ workOffline }) => workOffline(hooks.build, platform), () => {});
   }

@@ -77,6 +77,10 @@ struct OfferModel {
   std::string name;
   std::vector<std::uint8_t> onnx;
 };
+// A model of the person's own from an earlier time: it can be chosen, and its file is then got.
+struct KnowModel {
+  std::string name;
+};
 struct ModelUnavailable {  // the chosen file could not be had: as in Notice
   std::string name, reason;
   Reason why = Reason::kOther;
@@ -193,11 +197,11 @@ struct Ask {
   Request request;
 };
 
-using Action =
-    std::variant<BeginStroke, ExtendStroke, EndStroke, CancelStroke, Clear, Undo, Redo, Draw,
-                 PlayDrawing, Surprise, ShowPicture, OfferDigits, OfferLabels, NextDigit,
-                 CameraFrame, Advance, ChooseModel, OfferModel, ModelUnavailable, PointAt, Select,
-                 SetLanguage, SetTheme, SetRange, SetThickness, SetEraser, SetPreparation,
-                 SetSystem, HideControls, ShowOverlay, GoTo, Notify, DismissNotice, Ask>;
+using Action = std::variant<BeginStroke, ExtendStroke, EndStroke, CancelStroke, Clear, Undo, Redo,
+                            Draw, PlayDrawing, Surprise, ShowPicture, OfferDigits, OfferLabels,
+                            NextDigit, CameraFrame, Advance, ChooseModel, OfferModel, KnowModel,
+                            ModelUnavailable, PointAt, Select, SetLanguage, SetTheme, SetRange,
+                            SetThickness, SetEraser, SetPreparation, SetSystem, HideControls,
+                            ShowOverlay, GoTo, Notify, DismissNotice, Ask>;
 
 }  // namespace convlens

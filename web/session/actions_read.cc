@@ -256,6 +256,7 @@ constexpr ActionType kActionTypes[] = {
        return ModelUnavailable{m.string("name"), m.string("reason"), m.reason()};
      }},
     {"set_language", read_set_language},
+    {"know_model", [](Members& m) -> Action { return KnowModel{m.string("name")}; }},
     {"point_at", [](Members& m) -> Action { return PointAt{m.unit("unit")}; }},
     {"cancel_stroke", [](Members&) -> Action { return CancelStroke{}; }},
     {"undo", [](Members&) -> Action { return Undo{}; }},

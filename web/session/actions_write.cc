@@ -64,6 +64,7 @@ Json write(const ChooseModel& a) { return {{"action", "choose_model"}, {"name", 
 Json write(const OfferModel& a) {
   return {{"action", "offer_model"}, {"name", a.name}, {"onnx", write_base64(a.onnx)}};
 }
+Json write(const KnowModel& a) { return {{"action", "know_model"}, {"name", a.name}}; }
 Json write(const ModelUnavailable& a) {
   return {{"action", "model_unavailable"},
           {"name", a.name},

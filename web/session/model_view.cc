@@ -33,6 +33,7 @@ std::vector<ModelChoice> model_choices(const Session& session) {
         {name, name, fill(t.model_own_about, {name}), chosen, chosen && session.wanted == name});
   };
   for (const auto& loaded : session.networks) add_own(loaded->name);
+  for (const std::string& name : session.known) add_own(name);
   add_own(session.wanted);
   return choices;
 }

@@ -54,7 +54,8 @@ struct Session {
 
   std::vector<std::unique_ptr<Network>> networks;  // loaded ones; switching between them is instant
   int current = -1;                                // of `networks`; -1 before the first is there
-  std::string wanted;  // the chosen model whose file has not come yet; else empty
+  std::vector<std::string> known;  // the person's own of earlier times, loaded or not
+  std::string wanted;              // the chosen model whose file has not come yet; else empty
   std::optional<Selection> wanted_selection;  // to be opened when it comes
 
   std::optional<UnitRef> pointed;

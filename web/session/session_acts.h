@@ -28,6 +28,7 @@ bool act(Session& session, const NextDigit& action);
 
 bool act(Session& session, const ChooseModel& action);  // session_network.cc
 bool act(Session& session, const OfferModel& action);
+bool act(Session& session, const KnowModel& action);
 bool act(Session& session, const ModelUnavailable& action);
 bool act(Session& session, const PointAt& action);
 bool act(Session& session, const Select& action);

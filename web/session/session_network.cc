@@ -107,7 +107,17 @@ bool act(Session& session, const OfferModel& action) {
   return true;
 }
 
+bool act(Session& session, const KnowModel& action) {
+  if (is_fetched_model(action.name) ||
+      std::ranges::find(session.known, action.name) != session.known.end()) {
+    return false;
+  }
+  session.known.push_back(action.name);
+  return true;
+}
+
 bool act(Session& session, const ModelUnavailable& action) {
+  if (action.why == Reason::kModelGone) std::erase(session.known, action.name);
   session.notice = Notice{Notice::Kind::kModel, action.name, action.reason, action.why};
   if (session.wanted == action.name) stop_waiting(session);
   return true;
@@ -131,12 +141,6 @@ bool act(Session& session, const GoTo& action) {
   if (place.model.empty() || place_of(session).model == place.model) {
     if (session.wanted.empty()) return act(session, Select{place.selected}) || overlaid;
     session.wanted_selection = place.selected;
-    return true;
-  }
-  if (find_network(session, place.model) < 0 && !is_fetched_model(place.model)) {
-    session.notice = Notice{Notice::Kind::kModel, place.model, "", Reason::kModelGone};
-    // Something is to be shown in any case.
-    if (place_of(session).model.empty()) act(session, ChooseModel{kShippedModels[0]});
     return true;
   }
   act(session, ChooseModel{place.model});

@@ -140,6 +140,9 @@ test('a network that is dropped is shown and stays in the list', { browsers: BOT
   const { model } = await until(page, (it) => /mine/.test(it.model) && it.label === 7, 'the dropped network');
   await atRest(page);
   await shot('dropped-network');
+  await page.reload();
+  await page.evaluate(() => window.convlens.ready);
+  await until(page, (it) => it.model === model && it.label === 7 && it.notice === null, 'the dropped network again');
   await press(page, 'Explorer');
   await until(page, (it) => it.model === 'explorer', 'a shipped network again');
   await page.reload();
