@@ -232,12 +232,7 @@ void draw_network(PanelContext& context) {
   own.stage.reset();
   const auto views = stage_views(context.session);
   const Texts& t = texts(context.session.settings.language);
-  // All of it at first: what stands over it is pressed in its place.
   const bool open = context.session.selected.has_value();
-  const Reaction all = react(context, {.id = "all",
-                                       .label = open ? t.key_back : t.help_group_network,
-                                       .place = area,
-                                       .role = Role::kRegion});
   const NetworkScene scene = scene_of(context, *network, views);
 
   const Rect clip = inset(area, -4);  // frames stand around what fills the area
@@ -251,6 +246,11 @@ void draw_network(PanelContext& context) {
   }
   context.draw.PopClipRect();
 
+  // All of it at last: what stands on it is pressed in its place.
+  const Reaction all = react(context, {.id = "all",
+                                       .label = open ? t.key_back : t.help_group_network,
+                                       .place = area,
+                                       .role = Role::kRegion});
   if (is_click(all)) press_all(context, scene);
   if (unit != context.session.pointed) context.actions.push_back(PointAt{unit});
 }
