@@ -19,8 +19,13 @@ export const cases = [];
  *              request to another host is a failure
  */
 export function test(name, options, run) {
-  cases.push(typeof options === 'function' ? { name, options: {}, run: options } : { name, options, run });
+  const own = typeof options === 'function' ? {} : options;
+  cases.push({ name, options: { ...CALM, ...own }, run: run ?? options });
 }
+
+// Cases run without what moves by itself, unless they are about it: software GL draws a frame slowly.
+const CALM = { reducedMotion: 'reduce', prefs: { 'ui.prefersReducedMotion': 1 } };
+export const MOVING = { reducedMotion: 'no-preference', prefs: { 'ui.prefersReducedMotion': 0 } };
 
 export const CHROMIUM = ['chromium'];
 export const FIREFOX = ['firefox'];

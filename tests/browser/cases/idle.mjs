@@ -1,7 +1,7 @@
 // An idle page does nothing.
 
 import { SEVEN, answered, drawWithMouse, open, state } from '../page.mjs';
-import { eventually, expect, expectEqual, test } from '../runner.mjs';
+import { MOVING, eventually, expect, expectEqual, test } from '../runner.mjs';
 
 /** Frames that the program asked the browser for, counted from outside. */
 const countFrames = () => {
@@ -20,7 +20,7 @@ async function processorTime(devtools) {
 }
 
 for (const [what, drawn] of [['before anything is drawn', false], ['after a drawing', true]]) {
-  test(`no frame while idle, ${what}`, async ({ page, context, site }) => {
+  test(`no frame while idle, ${what}`, MOVING, async ({ page, context, site }) => {
     await page.addInitScript(countFrames);
     await open(page, site.root);
     if (drawn) {

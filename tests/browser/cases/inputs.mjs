@@ -12,9 +12,8 @@ import { film, idx, onPaper, png, raster } from '../pictures.mjs';
 import { BOTH, expect, expectEqual, note, test } from '../runner.mjs';
 
 // The hand of presets is at its end at once.
-const STILL = { reducedMotion: 'reduce', prefs: { 'ui.prefersReducedMotion': 1 } };
 
-test('the keys 0 to 9 draw their digits', { browsers: BOTH, ...STILL }, async ({ page, site }) => {
+test('the keys 0 to 9 draw their digits', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
   for (let digit = 0; digit < 10; digit++) {
     await page.keyboard.press(String(digit));
@@ -36,7 +35,7 @@ test('a preset drawn by the animated hand, chosen with the mouse', { browsers: B
   await answered(page, 1); // what was drawn before is back
 });
 
-test('a surprise differs from time to time and is answered', { browsers: BOTH, ...STILL }, async ({ page, site }) => {
+test('a surprise differs from time to time and is answered', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
   const seen = new Set();
   for (let i = 0; i < 6; i++) {

@@ -1,7 +1,7 @@
 // The page opens with a digit that is drawn by an animated hand.
 
 import { ONE, SEVEN, answered, arrive, atRest, drawWithMouse, state, until } from '../page.mjs';
-import { BOTH, expect, expectEqual, test } from '../runner.mjs';
+import { BOTH, MOVING, expect, expectEqual, test } from '../runner.mjs';
 
 /** Notes at every frame how much of the drawing is there. */
 const watchDrawing = () => {
@@ -16,7 +16,7 @@ const watchDrawing = () => {
   document.addEventListener('DOMContentLoaded', () => requestAnimationFrame(look));
 };
 
-test('a hand draws a digit, and the network answers it', { browsers: BOTH }, async ({ page, site, shot }) => {
+test('a hand draws a digit, and the network answers it', { browsers: BOTH, ...MOVING }, async ({ page, site, shot }) => {
   await page.addInitScript(watchDrawing);
   await arrive(page, site.root);
   const after = await until(page, (it) => !it.pad.playing && it.label !== null, 'the opening\'s digit', 60);
@@ -29,7 +29,7 @@ test('a hand draws a digit, and the network answers it', { browsers: BOTH }, asy
   await shot('opening');
 });
 
-test('the first stroke replaces the opening\'s digit', { browsers: BOTH }, async ({ page, site }) => {
+test('the first stroke replaces the opening\'s digit', { browsers: BOTH, ...MOVING }, async ({ page, site }) => {
   await arrive(page, site.root);
   await until(page, (it) => !it.pad.playing && it.label !== null, 'the opening\'s digit', 60);
   await drawWithMouse(page, ONE);
@@ -40,7 +40,7 @@ test('the first stroke replaces the opening\'s digit', { browsers: BOTH }, async
   await until(page, (it) => it.drawing.length === 2, 'a second stroke beside the first');
 });
 
-test('the first stroke interrupts the hand', async ({ page, site }) => {
+test('the first stroke interrupts the hand', MOVING, async ({ page, site }) => {
   await arrive(page, site.root);
   await drawWithMouse(page, SEVEN);
   await answered(page, 7);
@@ -49,7 +49,7 @@ test('the first stroke interrupts the hand', async ({ page, site }) => {
 });
 
 test('where less motion is wished the digit is there at once',
-  { browsers: BOTH, reducedMotion: 'reduce', prefs: { 'ui.prefersReducedMotion': 1 } }, async ({ page, site }) => {
+  { browsers: BOTH }, async ({ page, site }) => {
     await page.addInitScript(watchDrawing);
     await arrive(page, site.root);
     const { label } = await until(page, (it) => it.label !== null, 'the opening\'s digit');
