@@ -9,9 +9,7 @@ import {
   FOUR, ONE, SEVEN, answered, drawWithMouse, notice, open, press, state, until,
 } from '../page.mjs';
 import { film, idx, onPaper, png, raster } from '../pictures.mjs';
-import { BOTH, expect, expectEqual, note, test } from '../runner.mjs';
-
-// The hand of presets is at its end at once.
+import { BOTH, MOVING, expect, expectEqual, note, test } from '../runner.mjs';
 
 test('the keys 0 to 9 draw their digits', { browsers: BOTH }, async ({ page, site }) => {
   await open(page, site.root);
@@ -21,7 +19,7 @@ test('the keys 0 to 9 draw their digits', { browsers: BOTH }, async ({ page, sit
   }
 });
 
-test('a preset drawn by the animated hand, chosen with the mouse', { browsers: BOTH }, async ({ page, site }) => {
+test('a preset drawn by the animated hand, chosen with the mouse', { browsers: BOTH, ...MOVING }, async ({ page, site }) => {
   await open(page, site.root);
   await drawWithMouse(page, ONE);
   await answered(page, 1);
