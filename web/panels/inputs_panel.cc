@@ -70,12 +70,18 @@ void put_sources(PanelContext& context, const Rect& place) {
   constexpr float kBetween = 6;
   const float width =
       (place.w - kBetween * static_cast<float>(count - 1)) / static_cast<float>(count);
+  // All of them with their words, or none.
+  const std::string_view camera = view.camera ? t.input_camera_stop : t.input_camera;
+  float widest = std::max(chip_width(ui, t.input_surprise), chip_width(ui, t.input_open));
+  if (view.has_digits) widest = std::max(widest, chip_width(ui, t.input_next));
+  if (ui.has_camera) widest = std::max(widest, chip_width(ui, camera));
   Rect rest = place;
   const auto source = [&](Icon icon, std::string_view id, std::string_view label, bool on,
                           std::string_view key) {
     return chip(
         context, icon,
-        {.id = id, .label = label, .place = cut_left(rest, width, kBetween), .on = on, .key = key});
+        {.id = id, .label = label, .place = cut_left(rest, width, kBetween), .on = on, .key = key},
+        widest <= width);
   };
   if (view.has_digits &&
       source(Icon::kNext, "next", t.input_next, false, key_of(&Texts::key_next))) {
@@ -88,8 +94,7 @@ void put_sources(PanelContext& context, const Rect& place) {
     context.actions.push_back(Ask{{Request::Kind::kOpenFile, {}}});
   }
   if (!ui.has_camera) return;
-  if (source(view.camera ? Icon::kStop : Icon::kCamera, "camera",
-             view.camera ? t.input_camera_stop : t.input_camera, view.camera, {})) {
+  if (source(view.camera ? Icon::kStop : Icon::kCamera, "camera", camera, view.camera, {})) {
     const auto kind = view.camera ? Request::Kind::kStopCamera : Request::Kind::kStartCamera;
     context.actions.push_back(Ask{{kind, {}}});
   }

@@ -8,6 +8,7 @@ namespace convlens {
 namespace {
 
 constexpr float kRounding = 8;
+constexpr float kChipIcon = 16, kChipBetween = 6;
 
 }  // namespace
 
@@ -87,11 +88,15 @@ bool icon_button(PanelContext& context, Icon icon, Widget widget) {
   return reaction.pressed;
 }
 
-bool chip(PanelContext& context, Icon icon, Widget widget) {
+float chip_width(const Ui& ui, std::string_view label) {
+  return kChipIcon + kChipBetween + text_width(ui.fonts.small, label) + 12;
+}
+
+bool chip(PanelContext& context, Icon icon, Widget widget, bool with_word) {
   const Ui& ui = context.ui;
-  constexpr float kIcon = 16, kBetween = 6;
+  constexpr float kIcon = kChipIcon, kBetween = kChipBetween;
   const float word = text_width(ui.fonts.small, widget.label);
-  const bool has_room = kIcon + kBetween + word + 12 <= widget.place.w;
+  const bool has_room = with_word && chip_width(ui, widget.label) <= widget.place.w;
   widget.tip = !has_room || !widget.key.empty();
   const Reaction reaction = react(context, widget);
   fill_box(context, widget.place, widget.on ? ui.theme.accent_soft : ui.theme.control, kRounding);

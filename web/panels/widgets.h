@@ -55,8 +55,9 @@ bool text_button(PanelContext& context, std::string_view id, std::string_view te
                  const Rect& place, bool enabled);
 // A picture alone, with its name as a tooltip; `on`: the one that is chosen.
 bool icon_button(PanelContext& context, Icon icon, Widget widget);
-// A picture and a word, framed; the picture alone where the word has no room.
-bool chip(PanelContext& context, Icon icon, Widget widget);
+// A picture and a word, framed; the picture alone where the word has no room, or is not wanted.
+bool chip(PanelContext& context, Icon icon, Widget widget, bool word = true);
+float chip_width(const Ui& ui, std::string_view label);  // with its word
 // A switch at the right end of the widget's place, its label before it where there is room. True:
 // flipped.
 bool flip_switch(PanelContext& context, Widget widget, bool show_label);
