@@ -119,7 +119,7 @@ test('back goes one step back in the page, forward one step on', { browsers: BOT
 
 test('back from a layer keeps what was drawn over a link', { browsers: BOTH }, async ({ page, site }) => {
   await page.goto('about:blank');
-  await open(page, `${site.root}#model=lecture`);
+  await arrive(page, `${site.root}#model=lecture`);
   await until(page, (it) => it.model === 'lecture', 'the network of the link');
   expectEqual(new URL(page.url()).hash, '#model=lecture', 'the link after the opening');
   await page.keyboard.press('PageDown');
