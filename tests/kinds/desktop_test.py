@@ -177,7 +177,8 @@ def a_broken_model_is_told_on_the_screen():
 @case
 def screenshot_has_its_size_and_the_maps():
     drawing = write_drawing("seven.jsonl", SEVEN)
-    end(start("--size", "1000x700", "--lang", "en", "--screenshot", path("empty.png")))
+    nothing = write_drawing("nothing.jsonl", [])
+    end(start("--size", "1000x700", "--lang", "en", "--draw", nothing, "--screenshot", path("empty.png")))
     end(start("--size", "1000x700", "--lang", "en", "--draw", drawing, "--screenshot", path("seven-en.png")))
     end(start("--size", "1000x700", "--lang", "ru", "--draw", drawing, "--screenshot", path("seven-ru.png")))
     for name in ("empty.png", "seven-en.png", "seven-ru.png"):
@@ -205,7 +206,8 @@ def every_model_answers_drawings_from_files():
 
 @case
 def an_empty_pad_gives_no_verdict():
-    state, _ = state_and_pad(end(start("--screenshot", path("empty.png"), "--state")))
+    nothing = write_drawing("nothing.jsonl", [])
+    state, _ = state_and_pad(end(start("--draw", nothing, "--screenshot", path("empty.png"), "--state")))
     assert state["label"] is None and state["probabilities"] is None and state["drawing"] == []
 
 

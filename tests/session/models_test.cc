@@ -106,3 +106,17 @@ TEST_CASE("own files stand behind the shipped models") {
   CHECK(choices[3].chosen);
   CHECK_FALSE(choices[0].chosen);
 }
+
+TEST_CASE("what was wrong with a network is still said when another one stands in for it") {
+  Session session = new_session(Language::kEnglish);
+  apply(session, ChooseModel{"mine.onnx"});
+  apply(session, OfferModel{"mine.onnx", {'n', 'o'}});
+  REQUIRE(session.notice.has_value());
+  const std::string instead = session.wanted;
+  apply(session, OfferModel{instead, random_model("explorer")});
+  REQUIRE(current_network(session) != nullptr);
+  REQUIRE(session.notice.has_value());
+  CHECK(session.notice->name == "mine.onnx");
+  show_model(session, "lecture", "lecture");  // chosen by the person: settled
+  CHECK_FALSE(session.notice.has_value());
+}

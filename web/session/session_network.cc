@@ -64,6 +64,15 @@ void drop_oldest_own(Session& session) {
   if (session.current > index) --session.current;
 }
 
+// What was said of a network is settled once that one comes, or the person has chosen another: not
+// when the network comes that stands in for it.
+void settle_notice(Session& session, const std::string& name) {
+  const bool is_chosen = current_network(session) != nullptr && session.wanted == name;
+  const auto& notice = session.notice;
+  if (!notice || notice->kind != Notice::Kind::kModel) return;
+  if (notice->name == name || is_chosen) session.notice.reset();
+}
+
 }  // namespace
 
 void infer(Session& session) {
@@ -94,7 +103,7 @@ bool act(Session& session, const OfferModel& action) {
     if (is_wanted) stop_waiting(session);
     return true;
   }
-  if (session.notice && session.notice->kind == Notice::Kind::kModel) session.notice.reset();
+  settle_notice(session, action.name);
   int index = find_network(session, action.name);
   if (index < 0) {
     index = static_cast<int>(session.networks.size());
