@@ -207,7 +207,9 @@ bool press_in_control(Ui& ui, const Session& session, const KeyEvent& event,
                       std::vector<Action>& actions) {
   const FocusItem* item = focused(ui.focus);
   if (!item || event.ctrl) return false;
-  if (item->role == Role::kPad && move_cursor(ui, session, event, actions)) return true;
+  // Who has drawn with the mouse and opened a layer means its maps.
+  const bool draws = item->role == Role::kPad && (ui.focus.visible || !session.selected);
+  if (draws && move_cursor(ui, session, event, actions)) return true;
   if (event.key == Key::kEnter || event.key == Key::kSpace) return press_focused(ui.focus);
   const int step = arrow_step(event.key);
   if (step == 0) return false;
