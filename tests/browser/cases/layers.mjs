@@ -147,9 +147,7 @@ test('a network that is dropped is shown and stays in the list', { browsers: BOT
   await until(page, (it) => it.model === 'explorer', 'a shipped network again');
   await page.reload();
   await page.evaluate(() => window.convlens.ready);
-  await page.keyboard.press('m');
-  await page.keyboard.press('m');
-  await page.keyboard.press('m');
+  await press(page, model); // its name is there, its bytes come when it is chosen
   await until(page, (it) => it.model === model, 'the dropped network after a reload');
 });
 
