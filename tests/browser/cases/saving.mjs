@@ -12,10 +12,11 @@ async function saved(page, label) {
   await page.keyboard.press('s');
   await until(page, (it) => it.overlay === 'share', 'the place to save');
   const [download] = await Promise.all([page.waitForEvent('download'), press(page, label)]);
+  const text = await notice(page, /./); // good news goes by itself
   const bytes = readFileSync(await download.path());
   await page.keyboard.press('Escape');
   await until(page, (it) => it.overlay === 'none', 'the dialogue is closed');
-  return { name: download.suggestedFilename(), bytes };
+  return { name: download.suggestedFilename(), bytes, text };
 }
 
 for (const deviceScaleFactor of [1, 2]) {
@@ -24,13 +25,11 @@ for (const deviceScaleFactor of [1, 2]) {
     await drawWithMouse(page, SEVEN);
     await answered(page, 7);
     await page.mouse.move(3, 3);
-    const { name, bytes } = await saved(page, /picture of the screen/);
+    const { name, bytes, text } = await saved(page, /picture of the screen/);
     expect(/\.png$/.test(name), `the file is called ${name}`);
     const picture = pixels(bytes);
     expectEqual([picture.width, picture.height], [1280 * deviceScaleFactor, 800 * deviceScaleFactor], 'its size');
-    const text = await notice(page, /./);
     expect(text.includes(name), `the message is ${text}`);
-    await page.keyboard.press('Escape');
     await until(page, (it) => it.notice === null, 'the message is gone');
     await atRest(page);
     expect(unlike(picture, await look(page)) < 0.05, 'it is another picture than the screen\'s');
