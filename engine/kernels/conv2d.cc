@@ -1,23 +1,20 @@
 #include "convlens/kernels/conv2d.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "convlens/kernels/conv2d_reference.h"
+#include "convlens/kernels/elementwise.h"
 #include "convlens/kernels/table.h"
 
 namespace convlens {
 
 namespace {
 
-// How a shape is computed.
-enum class Algorithm {
-  kPlain,  // the plain loops: where the padding is so large that a padded copy must not be made
-  kTile,   // simd/conv2d_tile.h
-};
-
-struct Choice {
-  Algorithm algorithm;
+// One algorithm on one instruction set.
+struct Chosen {
   const KernelTable* table;
+  const Conv2dKernels* kernels;  // null: the plain loops
 };
 
 // The padded copy holds every map with its padding, so padding and stride of a hostile file (a
@@ -30,63 +27,95 @@ std::int64_t padded_extent(std::int64_t in, std::int64_t out, std::int64_t kerne
   return in + pads + (out + kernel) * stride + kernel * dilation;
 }
 
-Choice choose(const Conv2dShape& s) {
-  const KernelTables all = kernel_tables();
+// Where the padding is so large that a padded copy must not be made, the plain loops are taken.
+bool fits_padded_copy(const Conv2dShape& s) {
   const std::int64_t height =
       padded_extent(s.in_height, s.out_height(), s.kernel_height, s.stride_height,
                     s.dilation_height, s.pad_top + s.pad_bottom);
   const std::int64_t width =
       padded_extent(s.in_width, s.out_width(), s.kernel_width, s.stride_width, s.dilation_width,
                     s.pad_left + s.pad_right);
-  if (height > kMaxPaddedExtent || width > kMaxPaddedExtent || height * width > kMaxPaddedMap)
-    return {Algorithm::kPlain, all.tables[0]};
+  return height <= kMaxPaddedExtent && width <= kMaxPaddedExtent && height * width <= kMaxPaddedMap;
+}
+
+// Backward, and forward where no other algorithm is chosen.
+const KernelTable& direct_table(const Conv2dShape& s) {
+  const KernelTables all = kernel_tables();
   // Vectors are filled with pixels of one row: 16 lanes waste too many on narrow maps.
   int best = all.count - 1;
   if (all.tables[best]->lanes == 16 && s.out_width() <= 8) --best;
-  return {Algorithm::kTile, all.tables[best]};
+  return *all.tables[best];
+}
+
+// The table of choices: the first line that fits a shape is how its forward pass is computed.
+Chosen choose(const Conv2dShape& s) {
+  const KernelTable& table = direct_table(s);
+  if (s.algorithm == Conv2dAlgorithm::kPlain || !fits_padded_copy(s)) return {&table, nullptr};
+  return {&table, &table.conv2d_direct};
+}
+
+std::int64_t multiply_adds(const Conv2dShape& s) {
+  return s.batch * s.out_channels * s.out_height() * s.out_width() * (s.in_channels / s.groups) *
+         s.kernel_height * s.kernel_width;
+}
+
+std::int64_t weight_count(const Conv2dShape& s) {
+  return s.out_channels * (s.in_channels / s.groups) * s.kernel_height * s.kernel_width;
 }
 
 }  // namespace
 
+Conv2dChoice conv2d_choice(const Conv2dShape& shape) {
+  const Chosen chosen = choose(shape);
+  if (!chosen.kernels) return {"plain", "scalar", 0, 0, multiply_adds(shape)};
+  Conv2dChoice choice = chosen.kernels->choice(shape);
+  choice.instruction_set = chosen.table->name;
+  return choice;
+}
+
 std::size_t conv2d_packed_floats(const Conv2dShape& shape) {
-  return choose(shape).table->conv2d_packed_floats(shape);
+  const Chosen chosen = choose(shape);
+  if (chosen.kernels) return chosen.kernels->packed_floats(shape);
+  return static_cast<std::size_t>(weight_count(shape));
 }
 
 void conv2d_pack(const Conv2dShape& shape, const float* weights, float* packed) {
-  const Choice choice = choose(shape);
-  if (choice.algorithm == Algorithm::kTile)
-    return choice.table->conv2d_pack(shape, weights, packed);
-  const std::size_t count = conv2d_packed_floats(shape);
-  for (std::size_t k = 0; k < count; ++k) packed[k] = weights[k];
+  const Chosen chosen = choose(shape);
+  if (chosen.kernels) return chosen.kernels->pack(shape, weights, packed);
+  std::copy_n(weights, weight_count(shape), packed);
 }
 
 std::size_t conv2d_scratch_floats(const Conv2dShape& shape) {
-  const Choice choice = choose(shape);
-  return choice.algorithm == Algorithm::kTile ? choice.table->conv2d_scratch_floats(shape) : 0;
-}
-
-std::size_t conv2d_backward_scratch_floats(const Conv2dShape& shape) {
-  const Choice choice = choose(shape);
-  if (choice.algorithm == Algorithm::kPlain) return 0;
-  const std::size_t input = choice.table->conv2d_backward_input_scratch_floats(shape);
-  const std::size_t weights = choice.table->conv2d_backward_weights_scratch_floats(shape);
-  return input > weights ? input : weights;
+  const Chosen chosen = choose(shape);
+  return chosen.kernels ? chosen.kernels->scratch_floats(shape) : 0;
 }
 
 void conv2d_forward(const Conv2dShape& shape, const float* input, const float* packed,
-                    const float* bias, float* output, float* scratch) {
-  const Choice choice = choose(shape);
-  if (choice.algorithm == Algorithm::kTile)
-    choice.table->conv2d_forward(shape, input, packed, bias, output, scratch);
-  else
-    conv2d_forward_reference(shape, input, packed, bias, output);
+                    const float* bias, const Conv2dOutput& output, float* scratch,
+                    ThreadPool* pool) {
+  const Chosen chosen = choose(shape);
+  if (chosen.kernels)
+    return chosen.kernels->forward(shape, input, packed, bias, output, scratch, pool);
+  conv2d_forward_reference(shape, input, packed, bias, output.output);
+  if (!output.activated) return;
+  const std::int64_t count =
+      shape.batch * shape.out_channels * shape.out_height() * shape.out_width();
+  relu_forward(count, output.output, output.activated);
+}
+
+std::size_t conv2d_backward_scratch_floats(const Conv2dShape& shape) {
+  if (!fits_padded_copy(shape)) return 0;
+  const KernelTable& table = direct_table(shape);
+  const std::size_t input = table.conv2d_backward_input_scratch_floats(shape);
+  const std::size_t weights = table.conv2d_backward_weights_scratch_floats(shape);
+  return input > weights ? input : weights;
 }
 
 void conv2d_backward_input(const Conv2dShape& shape, const float* output_gradient,
                            const float* weights, float* input_gradient, float* scratch) {
-  const Choice choice = choose(shape);
-  if (choice.algorithm == Algorithm::kTile)
-    choice.table->conv2d_backward_input(shape, output_gradient, weights, input_gradient, scratch);
+  if (fits_padded_copy(shape))
+    direct_table(shape).conv2d_backward_input(shape, output_gradient, weights, input_gradient,
+                                              scratch);
   else
     conv2d_backward_input_reference(shape, output_gradient, weights, input_gradient);
 }
@@ -94,10 +123,9 @@ void conv2d_backward_input(const Conv2dShape& shape, const float* output_gradien
 void conv2d_backward_weights(const Conv2dShape& shape, const float* input,
                              const float* output_gradient, float* weight_gradient,
                              float* bias_gradient, float* scratch) {
-  const Choice choice = choose(shape);
-  if (choice.algorithm == Algorithm::kTile)
-    choice.table->conv2d_backward_weights(shape, input, output_gradient, weight_gradient,
-                                          bias_gradient, scratch);
+  if (fits_padded_copy(shape))
+    direct_table(shape).conv2d_backward_weights(shape, input, output_gradient, weight_gradient,
+                                                bias_gradient, scratch);
   else
     conv2d_backward_weights_reference(shape, input, output_gradient, weight_gradient,
                                       bias_gradient);

@@ -16,6 +16,19 @@
 
 namespace convlens {
 
+class ThreadPool;
+
+// How the forward pass is computed. kFastest is what the table in conv2d.cc chooses; another one is
+// a request (of tests, benchmarks, `--no-winograd`), and where the shape does not allow it the
+// plainer choice is made: conv2d_choice() says what really is done.
+enum class Conv2dAlgorithm {
+  kFastest,
+  kPlain,      // the loops of conv2d_reference.h
+  kDirect,     // every product of the definition, sums in registers
+  kDepthwise,  // one input map per output map
+  kWinograd,   // fewer multiplications for 3x3 at stride 1
+};
+
 struct Conv2dShape {
   std::int64_t batch = 1;
   std::int64_t in_channels = 1, in_height = 1, in_width = 1;
@@ -25,6 +38,7 @@ struct Conv2dShape {
   std::int64_t dilation_height = 1, dilation_width = 1;
   std::int64_t pad_top = 0, pad_left = 0, pad_bottom = 0, pad_right = 0;
   std::int64_t groups = 1;
+  Conv2dAlgorithm algorithm = Conv2dAlgorithm::kFastest;  // the same at packing as in forward
 
   // floor((n + pads - d*(k-1) - 1) / s) + 1; less than 1 where the kernel does not fit.
   std::int64_t out_height() const;
@@ -35,19 +49,38 @@ struct Conv2dShape {
 // and the kernel fits. Whether the tensors fit in memory is for who makes them to know.
 bool valid(const Conv2dShape& shape);
 
+// What is done for a shape on this machine, for people to read.
+struct Conv2dChoice {
+  const char* algorithm;         // "direct", "depthwise", "winograd F(4,3)", "plain"
+  const char* instruction_set;   // "base" (SSE2, NEON or WebAssembly SIMD), "avx2", "avx512"
+  int tile_maps, tile_pixels;    // output maps by pixels that stay in registers; 0: no tile
+  std::int64_t multiplications;  // of the forward pass of the whole batch; products with padding
+                                 // counted, idle lanes not
+};
+Conv2dChoice conv2d_choice(const Conv2dShape& shape);
+
 // The weights in the order in which the SIMD kernel reads them; made once per change of the
 // weights. Order and size depend on the shape but not on its batch.
 std::size_t conv2d_packed_floats(const Conv2dShape& shape);
 void conv2d_pack(const Conv2dShape& shape, const float* weights, float* packed);
 
-// Floats of working memory for one call of forward, or of the two backward functions. Forward's
-// does not depend on the batch, backward's does not shrink with it.
+// Floats of working memory for one call of forward, for every thread of its pool, or of the two
+// backward functions. Forward's does not depend on the batch, backward's does not shrink with it.
 std::size_t conv2d_scratch_floats(const Conv2dShape& shape);
 std::size_t conv2d_backward_scratch_floats(const Conv2dShape& shape);
 
-// bias: [M] or null for none. output is assigned.
+// Both are assigned in one pass, while the sums are in registers.
+struct Conv2dOutput {
+  float* output;               // y [N,M,OH,OW]
+  float* activated = nullptr;  // max(y, 0), the same shape; null: not wanted
+};
+
+// bias: [M] or null for none. scratch: conv2d_scratch_floats() for every thread of the pool, one
+// after the other. pool: threads that share one image's work where it is large enough; null: the
+// caller's alone. The number of threads does not change a bit of the result.
 void conv2d_forward(const Conv2dShape& shape, const float* input, const float* packed,
-                    const float* bias, float* output, float* scratch);
+                    const float* bias, const Conv2dOutput& output, float* scratch,
+                    ThreadPool* pool = nullptr);
 
 // input_gradient [N,C,H,W] is assigned; weights are the plain ones, not packed.
 void conv2d_backward_input(const Conv2dShape& shape, const float* output_gradient,

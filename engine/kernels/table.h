@@ -12,15 +12,23 @@
 
 namespace convlens {
 
+// One algorithm of the forward pass of a convolution; the meaning of its functions stands in
+// conv2d.h. Which algorithm is taken for a shape stands in conv2d.cc.
+struct Conv2dKernels {
+  std::size_t (*packed_floats)(const Conv2dShape&);
+  void (*pack)(const Conv2dShape&, const float* weights, float* packed);
+  std::size_t (*scratch_floats)(const Conv2dShape&);
+  void (*forward)(const Conv2dShape&, const float* input, const float* packed, const float* bias,
+                  const Conv2dOutput& output, float* scratch, ThreadPool* pool);
+  // Everything of Conv2dChoice but the instruction set.
+  Conv2dChoice (*choice)(const Conv2dShape&);
+};
+
 struct KernelTable {
   const char* name;    // of the instruction set: "base", "avx2", "avx512"
   std::int64_t lanes;  // floats per vector
 
-  std::size_t (*conv2d_packed_floats)(const Conv2dShape&);
-  void (*conv2d_pack)(const Conv2dShape&, const float* weights, float* packed);
-  std::size_t (*conv2d_scratch_floats)(const Conv2dShape&);
-  void (*conv2d_forward)(const Conv2dShape&, const float* input, const float* packed,
-                         const float* bias, float* output, float* scratch);
+  Conv2dKernels conv2d_direct;  // of every shape whose padded rows fit TapOffset
   std::size_t (*conv2d_backward_input_scratch_floats)(const Conv2dShape&);
   void (*conv2d_backward_input)(const Conv2dShape&, const float* output_gradient,
                                 const float* weights, float* input_gradient, float* scratch);

@@ -53,6 +53,16 @@ class Conv final : public Layer {
     return shape.batch * shape.out_height() * shape.out_width() * weights.size();
   }
 
+  bool activates() const override { return true; }
+
+  std::optional<Computation> computation(std::span<const Shape> inputs) const override {
+    const Conv2dChoice choice = conv2d_choice(conv_shape(inputs[0], inputs[0][0]));
+    return Computation{choice.algorithm, choice.instruction_set, choice.tile_maps,
+                       choice.tile_pixels, choice.multiplications};
+  }
+
+  void allow_winograd(bool allow) override { winograd_ = allow; }
+
   std::optional<Window> window(std::span<const Shape> inputs) const override {
     return window_.window(inputs[0], true);
   }
@@ -70,14 +80,15 @@ class Conv final : public Layer {
   }
 
   void forward(const ForwardArgs& args) const override {
-    const Shape& input = args.inputs[0].shape;
-    const float* bias = parameters_.size() > 1 ? parameters_[1].value.data() : nullptr;
-    for_each_part(args.pool, input[0], [&](std::int64_t first, std::int64_t last, int part) {
-      conv2d_forward(conv_shape(input, last - first),
-                     args.inputs[0].data + first * input.sample_size(), args.packed, bias,
-                     args.output.data + first * args.output.shape.sample_size(),
-                     scratch_of_part(args.scratch, args.pool, part));
-    });
+    const std::int64_t batch = args.inputs[0].shape[0];
+    // The threads share out the images where there are enough of them, else the work on each.
+    if (args.pool == nullptr || batch < args.pool->threads()) {
+      forward_images(args, 0, batch, args.scratch.data(), args.pool);
+    } else {
+      for_each_part(args.pool, batch, [&](std::int64_t first, std::int64_t last, int part) {
+        forward_images(args, first, last, scratch_of_part(args.scratch, args.pool, part), nullptr);
+      });
+    }
   }
 
   void backward(const BackwardArgs& args) const override {
@@ -107,6 +118,20 @@ class Conv final : public Layer {
   }
 
  private:
+  // Images [first, last) of the batch.
+  void forward_images(const ForwardArgs& args, std::int64_t first, std::int64_t last,
+                      float* scratch, ThreadPool* pool) const {
+    const Shape& input = args.inputs[0].shape;
+    const std::int64_t before = first * args.output.shape.sample_size();
+    const Conv2dOutput output = {args.output.data + before, args.activated.data == nullptr
+                                                                ? nullptr
+                                                                : args.activated.data + before};
+    conv2d_forward(conv_shape(input, last - first),
+                   args.inputs[0].data + first * input.sample_size(), args.packed,
+                   parameters_.size() > 1 ? parameters_[1].value.data() : nullptr, output, scratch,
+                   pool);
+  }
+
   // Weights and bias have one kernel for both, which wants the weights' gradient.
   void backward_parameters(const BackwardArgs& args) const {
     const Conv2dShape shape = conv_shape(args.inputs[0].shape, args.inputs[0].shape[0]);
@@ -150,11 +175,13 @@ class Conv final : public Layer {
             .pad_left = placed.width.pad_before,
             .pad_bottom = placed.height.pad_after,
             .pad_right = placed.width.pad_after,
-            .groups = groups_};
+            .groups = groups_,
+            .algorithm = winograd_ ? Conv2dAlgorithm::kFastest : Conv2dAlgorithm::kDirect};
   }
 
   SlidingWindow window_;
   std::int64_t groups_;
+  bool winograd_ = true;
   std::vector<Parameter> parameters_;
 };
 

@@ -33,12 +33,22 @@ struct Parameter {
 struct ForwardArgs {
   std::span<const ConstTensorView> inputs;
   TensorView output;
+  // max(output, 0) as well, where the layer can write it in the same pass (activates() is true) and
+  // somebody wants it; data null: not wanted.
+  TensorView activated = {};
   const float* packed = nullptr;  // what pack() wrote; null where packed_floats() is 0
   std::span<float> saved;         // saved_floats(): kept until backward; empty at inference alone
   std::span<float> scratch;    // scratch_floats() for every thread of the pool: for this call only
   bool training = false;       // dropout and the statistics of the batch
   Random* random = nullptr;    // for dropout; not null when training
   ThreadPool* pool = nullptr;  // null: the caller's thread only
+};
+
+// How a layer computes on this machine, for people to read (conv2d.h: Conv2dChoice).
+struct Computation {
+  std::string algorithm, instruction_set;
+  int tile_maps = 0, tile_pixels = 0;  // output maps by pixels; 0: no tile
+  std::int64_t multiplications = 0;    // of a forward pass
 };
 
 struct BackwardArgs {
@@ -96,6 +106,19 @@ class Layer {
     (void)inputs;
     return 0;
   }
+
+  // Whether forward honours ForwardArgs::activated.
+  virtual bool activates() const { return false; }
+
+  // What is chosen for these inputs; nullopt where there is nothing to choose.
+  virtual std::optional<Computation> computation(std::span<const Shape> inputs) const {
+    (void)inputs;
+    return std::nullopt;
+  }
+
+  // Whether algorithms with fewer multiplications and a little more rounding (Winograd) may be
+  // chosen; true at first. Call it before the memory is planned: it changes the sizes.
+  virtual void allow_winograd(bool allow) { (void)allow; }
 
   // The window of a unit where the layer works on maps; nullopt where every unit sees everything.
   // The inputs' shapes decide the padding of auto_pad and the window of global pooling.

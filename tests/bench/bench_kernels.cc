@@ -39,10 +39,11 @@ std::vector<Contender> contenders() {
     all.push_back({tables.tables[k]->name, *tables.tables[k], measured_peak(*tables.tables[k])});
   Contender best = all.back();
   best.name = "public";
-  best.kernels.conv2d_packed_floats = conv2d_packed_floats;
-  best.kernels.conv2d_pack = conv2d_pack;
-  best.kernels.conv2d_scratch_floats = conv2d_scratch_floats;
-  best.kernels.conv2d_forward = conv2d_forward;
+  best.kernels.conv2d_direct = {.packed_floats = conv2d_packed_floats,
+                                .pack = conv2d_pack,
+                                .scratch_floats = conv2d_scratch_floats,
+                                .forward = conv2d_forward,
+                                .choice = conv2d_choice};
   best.kernels.conv2d_backward_input_scratch_floats = conv2d_backward_scratch_floats;
   best.kernels.conv2d_backward_input = conv2d_backward_input;
   best.kernels.conv2d_backward_weights_scratch_floats = conv2d_backward_scratch_floats;
@@ -94,11 +95,12 @@ struct Conv2dData {
 void forward(benchmark::State& state, const Contender& c, const Conv2dShape& s) {
   const Conv2dData data(s);
   const KernelTable& k = c.kernels;
-  Floats packed(k.conv2d_packed_floats(s)), scratch(k.conv2d_scratch_floats(s) + 1);
+  Floats packed(k.conv2d_direct.packed_floats(s)), scratch(k.conv2d_direct.scratch_floats(s) + 1);
   Floats y(data.dy.size()), expected(data.dy.size());
-  k.conv2d_pack(s, data.w.data(), packed.data());
+  k.conv2d_direct.pack(s, data.w.data(), packed.data());
   const auto run = [&] {
-    k.conv2d_forward(s, data.x.data(), packed.data(), data.b.data(), y.data(), scratch.data());
+    k.conv2d_direct.forward(s, data.x.data(), packed.data(), data.b.data(), {y.data()},
+                            scratch.data(), nullptr);
   };
   run();
   conv2d_forward_reference(s, data.x.data(), data.w.data(), data.b.data(), expected.data());

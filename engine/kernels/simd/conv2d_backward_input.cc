@@ -131,7 +131,7 @@ void backward_phase(const Conv2dShape& s, const Plan& p, Index row_remainder, In
         copy_padded(p.padded, height, width, p.rows.margin, p.columns.margin,
                     maps + m * height * width, padded + m * p.padded.size());
       correlate(phase, padded, packed + g * group_weights, nullptr,
-                p.phase_size > 0 ? gradients : to);
+                p.phase_size > 0 ? gradients : to, nullptr);
       if (p.phase_size > 0) scatter(p, phase, row_remainder, remainder, gradients, to);
     }
 }

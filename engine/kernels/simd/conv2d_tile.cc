@@ -10,9 +10,16 @@ struct PixelVector {
   Index x, y, lanes;
 };
 
+inline void store_lanes(float* to, Vec v, Index lanes) {
+  if (lanes == kLanes)
+    store(to, v);
+  else
+    store_first(to, v, lanes);
+}
+
 template <int kMaps, int kVectors>
 void tile(const Correlation& s, const PixelVector* at, const float* x, const float* w,
-          const float* bias, float* y) {
+          const float* bias, float* y, float* activated) {
   Vec sums[kMaps][kVectors];
   const float* inputs[kVectors];
   CONVLENS_UNROLL
@@ -47,17 +54,15 @@ void tile(const Correlation& s, const PixelVector* at, const float* x, const flo
   for (int k = 0; k < kVectors; ++k) {
     CONVLENS_UNROLL
     for (int m = 0; m < kMaps; ++m) {
-      float* to = y + m * map_size + at[k].y;
-      if (at[k].lanes == kLanes)
-        store(to, sums[m][k]);
-      else
-        store_first(to, sums[m][k], at[k].lanes);
+      const Index to = m * map_size + at[k].y;
+      store_lanes(y + to, sums[m][k], at[k].lanes);
+      if (activated) store_lanes(activated + to, maximum(sums[m][k], Vec{}), at[k].lanes);
     }
   }
 }
 
 using Tile = void (*)(const Correlation&, const PixelVector*, const float*, const float*,
-                      const float*, float*);
+                      const float*, float*, float*);
 
 // Vectors of a tile of that many maps: few maps need more of them, so that enough independent sums
 // hide the latency of the multiply-add (4 cycles, two units).
@@ -85,7 +90,7 @@ Tile tile_of(Index maps, Index vectors) {
 }  // namespace
 
 void correlate(const Correlation& s, const float* x, const float* packed, const float* bias,
-               float* y) {
+               float* y, float* activated) {
   const Index per_row = blocks(s.columns, kLanes);
   const Index vectors = s.rows * per_row, map_size = s.rows * s.columns;
   const Index map_block_count = map_blocks(s.out_maps);
@@ -105,7 +110,8 @@ void correlate(const Correlation& s, const float* x, const float* packed, const 
     for (Index block = 0; block < map_block_count; ++block) {
       const Index m = block_begin(s.out_maps, block);
       const Index maps = block_begin(s.out_maps, block + 1) - m;
-      tile_of(maps, end - begin)(s, at, x, w, bias ? bias + m : nullptr, y + m * map_size);
+      tile_of(maps, end - begin)(s, at, x, w, bias ? bias + m : nullptr, y + m * map_size,
+                                 activated ? activated + m * map_size : nullptr);
       w += maps * s.in_maps * s.taps;
     }
   }

@@ -44,8 +44,9 @@ void pack_correlation(Index out_maps, Index in_maps, Index taps, const Weight& w
           *packed++ = weight(m, c, t);
 }
 
-// Reads up to kLanes floats behind the last padded map. bias may be null.
+// Reads up to kLanes floats behind the last padded map. bias may be null, and so may `activated`,
+// which gets max(y, 0).
 void correlate(const Correlation& shape, const float* x, const float* packed, const float* bias,
-               float* y);
+               float* y, float* activated);
 
 }  // namespace convlens::CONVLENS_ISA

@@ -9,11 +9,13 @@
 
 namespace convlens::CONVLENS_ISA {
 
-std::size_t conv2d_packed_floats(const Conv2dShape&);
-void conv2d_pack(const Conv2dShape&, const float* weights, float* packed);
-std::size_t conv2d_scratch_floats(const Conv2dShape&);
-void conv2d_forward(const Conv2dShape&, const float* input, const float* packed, const float* bias,
-                    float* output, float* scratch);
+std::size_t conv2d_direct_packed_floats(const Conv2dShape&);
+void conv2d_direct_pack(const Conv2dShape&, const float* weights, float* packed);
+std::size_t conv2d_direct_scratch_floats(const Conv2dShape&);
+void conv2d_direct_forward(const Conv2dShape&, const float* input, const float* packed,
+                           const float* bias, const Conv2dOutput& output, float* scratch,
+                           ThreadPool* pool);
+Conv2dChoice conv2d_direct_choice(const Conv2dShape&);
 std::size_t conv2d_backward_input_scratch_floats(const Conv2dShape&);
 void conv2d_backward_input(const Conv2dShape&, const float* output_gradient, const float* weights,
                            float* input_gradient, float* scratch);

@@ -44,10 +44,12 @@ TEST_CASE("convolution: the gradients are adjoint to the forward pass") {
     const auto x = random_floats(input_size(s), random), w = random_floats(weight_size(s), random);
     const auto dy = random_floats(output_size(s), random);
     for (const KernelTable& k : all) {
-      std::vector<float> packed(k.conv2d_packed_floats(s)), scratch(k.conv2d_scratch_floats(s));
+      std::vector<float> packed(k.conv2d_direct.packed_floats(s)),
+          scratch(k.conv2d_direct.scratch_floats(s));
       std::vector<float> y(dy.size()), dx(x.size()), dw(w.size());
-      k.conv2d_pack(s, w.data(), packed.data());
-      k.conv2d_forward(s, x.data(), packed.data(), nullptr, y.data(), scratch.data());
+      k.conv2d_direct.pack(s, w.data(), packed.data());
+      k.conv2d_direct.forward(s, x.data(), packed.data(), nullptr, {y.data()}, scratch.data(),
+                              nullptr);
       scratch.resize(k.conv2d_backward_input_scratch_floats(s));
       k.conv2d_backward_input(s, dy.data(), w.data(), dx.data(), scratch.data());
       scratch.resize(k.conv2d_backward_weights_scratch_floats(s));

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -49,13 +50,19 @@ Case make_case(const Conv2dShape& s, Random& random) {
 void check_forward(const KernelTable& k, const Case& c, std::size_t misaligned) {
   const Conv2dShape& s = c.shape;
   Buffer x = buffer_of(c.x, misaligned), w = buffer_of(c.w, 1), b = buffer_of(c.b, misaligned);
-  Buffer packed(k.conv2d_packed_floats(s), misaligned);
-  Buffer scratch(k.conv2d_scratch_floats(s), misaligned), y(c.y.size(), misaligned);
-  k.conv2d_pack(s, w.data(), packed.data());
-  k.conv2d_forward(s, x.data(), packed.data(), b.data(), y.data(), scratch.data());
+  Buffer packed(k.conv2d_direct.packed_floats(s), misaligned);
+  Buffer scratch(k.conv2d_direct.scratch_floats(s), misaligned), y(c.y.size(), misaligned);
+  Buffer activated(c.y.size(), misaligned);
+  k.conv2d_direct.pack(s, w.data(), packed.data());
+  k.conv2d_direct.forward(s, x.data(), packed.data(), b.data(), {y.data(), activated.data()},
+                          scratch.data(), nullptr);
   const std::int64_t terms = s.in_channels / s.groups * s.kernel_height * s.kernel_width;
   CHECK_CLOSE(y.values(), c.y, c.y_size, terms, std::string(k.name) + " forward " + text(s));
   CHECK((packed.guards_intact() && scratch.guards_intact() && y.guards_intact()));
+  CHECK_MESSAGE(std::ranges::equal(activated.values(), y.values(), {}, {},
+                                   [](float v) { return std::max(v, 0.0f); }),
+                text(s));
+  CHECK(activated.guards_intact());
 }
 
 void check_backward(const KernelTable& k, const Case& c, std::size_t misaligned) {
@@ -110,13 +117,17 @@ TEST_CASE("convolution: no bias, no bias gradient, and the same bits every time"
   Random random(2);
   const Case c = make_case(s, random);
   for (const KernelTable& k : implementations()) {
-    std::vector<float> packed(k.conv2d_packed_floats(s)), scratch(k.conv2d_scratch_floats(s));
+    std::vector<float> packed(k.conv2d_direct.packed_floats(s)),
+        scratch(k.conv2d_direct.scratch_floats(s));
     std::vector<float> with(c.y.size()), without(c.y.size()), again(c.y.size());
     const std::vector<float> zero(c.b.size());
-    k.conv2d_pack(s, c.w.data(), packed.data());
-    k.conv2d_forward(s, c.x.data(), packed.data(), zero.data(), with.data(), scratch.data());
-    k.conv2d_forward(s, c.x.data(), packed.data(), nullptr, without.data(), scratch.data());
-    k.conv2d_forward(s, c.x.data(), packed.data(), nullptr, again.data(), scratch.data());
+    k.conv2d_direct.pack(s, c.w.data(), packed.data());
+    k.conv2d_direct.forward(s, c.x.data(), packed.data(), zero.data(), {with.data()},
+                            scratch.data(), nullptr);
+    k.conv2d_direct.forward(s, c.x.data(), packed.data(), nullptr, {without.data()}, scratch.data(),
+                            nullptr);
+    k.conv2d_direct.forward(s, c.x.data(), packed.data(), nullptr, {again.data()}, scratch.data(),
+                            nullptr);
     CHECK(with == without);
     CHECK(again == without);
 
@@ -146,10 +157,10 @@ TEST_CASE("convolution: one image gives the same bits alone and in a batch") {
   std::vector<float> packed(conv2d_packed_floats(s)), scratch(conv2d_scratch_floats(s));
   std::vector<float> all(c.y.size()), one(c.y.size() / 5);
   conv2d_pack(s, c.w.data(), packed.data());
-  conv2d_forward(s, c.x.data(), packed.data(), c.b.data(), all.data(), scratch.data());
+  conv2d_forward(s, c.x.data(), packed.data(), c.b.data(), {all.data()}, scratch.data());
   s.batch = 1;
   REQUIRE(conv2d_packed_floats(s) == packed.size());
-  conv2d_forward(s, c.x.data() + 3 * input_size(s), packed.data(), c.b.data(), one.data(),
+  conv2d_forward(s, c.x.data() + 3 * input_size(s), packed.data(), c.b.data(), {one.data()},
                  scratch.data());
   CHECK(std::vector<float>(all.begin() + 3 * output_size(s), all.begin() + 4 * output_size(s)) ==
         one);

@@ -37,10 +37,11 @@ std::vector<KernelTable> implementations() {
   for (int k = 0; k < available.count; ++k) all.push_back(*available.tables[k]);
   KernelTable best = kernels();
   best.name = "public";
-  best.conv2d_packed_floats = conv2d_packed_floats;
-  best.conv2d_pack = conv2d_pack;
-  best.conv2d_scratch_floats = conv2d_scratch_floats;
-  best.conv2d_forward = conv2d_forward;
+  best.conv2d_direct = {.packed_floats = conv2d_packed_floats,
+                        .pack = conv2d_pack,
+                        .scratch_floats = conv2d_scratch_floats,
+                        .forward = conv2d_forward,
+                        .choice = conv2d_choice};
   best.conv2d_backward_input_scratch_floats = conv2d_backward_scratch_floats;
   best.conv2d_backward_input = conv2d_backward_input;
   best.conv2d_backward_weights_scratch_floats = conv2d_backward_scratch_floats;
