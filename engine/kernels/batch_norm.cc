@@ -62,12 +62,13 @@ void batch_norm_statistics(const BatchNormShape& s, const float* x, float* mean,
 
 void batch_norm_forward(const BatchNormShape& s, const float* x, const float* mean,
                         const float* variance, const float* scale, const float* bias, float epsilon,
-                        float* y) {
+                        float* y, float* activated) {
   const KernelTable& table = kernels();
   for (std::int64_t c = 0; c < s.channels; ++c) {
     const float factor = scale[c] * inverse_deviation(variance[c], epsilon);
     for_each_map(s, c, [&](std::int64_t k) {
       table.center_scale_shift(s.map_size, mean[c], factor, bias[c], x + k, y + k);
+      if (activated) table.relu_forward(s.map_size, y + k, activated + k);
     });
   }
 }

@@ -18,9 +18,10 @@ void batch_norm_statistics(const BatchNormShape& shape, const float* x, float* m
 
 // y = scale (x - mean) / sqrt(variance + epsilon) + bias, with the statistics of the batch in
 // training and the running ones otherwise. Parameters are [C]; epsilon > 0. y may be x.
+// activated: Relu of y, or null.
 void batch_norm_forward(const BatchNormShape& shape, const float* x, const float* mean,
                         const float* variance, const float* scale, const float* bias, float epsilon,
-                        float* y);
+                        float* y, float* activated);
 
 // Backward of training, where mean and variance are those of x itself and so depend on it.
 // dx is assigned (it may be dy); scale_gradient and bias_gradient [C] are accumulated, or null.

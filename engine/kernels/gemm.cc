@@ -35,9 +35,9 @@ void dense_pack(const DenseShape& shape, const float* weights, float* packed) {
   kernels().dense_pack(shape, weights, packed);
 }
 
-void dense_forward(const DenseShape& shape, const float* input, const float* packed,
-                   const float* bias, float* output) {
-  kernels().dense_forward(shape, input, packed, bias, output);
+void dense_forward(const DenseShape& shape, const DensePart& part, const float* input,
+                   const float* weights, const float* bias, float* output, float* activated) {
+  kernels().dense_forward(shape, part, input, weights, bias, output, activated);
 }
 
 namespace {

@@ -33,13 +33,21 @@ struct DenseShape {
 };
 
 // The weights in the order in which dense_forward reads them; made once per change of the weights.
-// The size does not depend on the batch.
+// The size does not depend on the batch. It is 0 for large weights: these are read as they are,
+// since they take as long to read in any order and a second copy may not fit the memory.
 std::size_t dense_packed_floats(const DenseShape& shape);
 void dense_pack(const DenseShape& shape, const float* weights, float* packed);
 
-// bias: [O] or null for none. output [N,O] is assigned.
-void dense_forward(const DenseShape& shape, const float* input, const float* packed,
-                   const float* bias, float* output);
+// A share of the outputs, for one of several threads: every output falls to one part.
+struct DensePart {
+  std::int64_t part = 0, parts = 1;
+};
+
+// weights: what dense_pack wrote, or the plain ones where dense_packed_floats is 0. bias: [O] or
+// null for none. output [N,O] is assigned; activated [N,O], or null, becomes Relu of it. An output
+// has the same bits whatever the batch and the part.
+void dense_forward(const DenseShape& shape, const DensePart& part, const float* input,
+                   const float* weights, const float* bias, float* output, float* activated);
 
 // Floats of working memory of the two backward functions.
 std::size_t dense_backward_scratch_floats(const DenseShape& shape);

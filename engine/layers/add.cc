@@ -1,6 +1,7 @@
 // Add: two activations of one shape (a residual connection), or an activation and a constant that
 // is repeated over the batch and over every axis where its extent is 1: a bias per feature [F] or
 // per channel [C,1,1] (https://onnx.ai/onnx/operators/onnx__Add.html).
+#include "convlens/kernels/elementwise.h"
 #include "convlens/layers/layer_support.h"
 #include "convlens/layers/node_reader.h"
 
@@ -61,23 +62,20 @@ class Add final : public Layer {
     return inputs[0];
   }
 
+  bool activates() const override { return true; }
+
   void forward(const ForwardArgs& args) const override {
-    const float* x = args.inputs[0].data;
-    float* y = args.output.data;
-    if (parameters_.empty()) {
-      const float* other = args.inputs[1].data;
-      const std::int64_t size = args.output.shape.size();
-      for (std::int64_t i = 0; i < size; ++i) y[i] = x[i] + other[i];
-      return;
-    }
-    const Tensor& constant = parameters_[0].value;
-    const std::int64_t width = row_width(args.output.shape);
-    for_each_row(args.output.shape, constant.shape(),
-                 [&](std::int64_t first, std::int64_t offset, std::int64_t step) {
-                   const float* c = constant.data() + offset;
-                   for (std::int64_t i = 0; i < width; ++i)
-                     y[first + i] = x[first + i] + c[i * step];
-                 });
+    if (!parameters_.empty()) return add_constant(args);
+    const std::int64_t size = args.output.shape.size();
+    for_each_part(pool_for_elements(args.pool, size), size,
+                  [&](std::int64_t first, std::int64_t last, int) {
+                    for (; first < last; first += kBlock) {
+                      const std::int64_t count = std::min(kBlock, last - first);
+                      add(count, args.inputs[0].data + first, args.inputs[1].data + first,
+                          args.output.data + first);
+                      activate(args, first, count);
+                    }
+                  });
   }
 
   void backward(const BackwardArgs& args) const override {
@@ -117,6 +115,28 @@ class Add final : public Layer {
   }
 
  private:
+  // Numbers that stay in the first-level cache until they are activated.
+  static constexpr std::int64_t kBlock = 2048;
+
+  static void activate(const ForwardArgs& args, std::int64_t first, std::int64_t count) {
+    if (args.activated.data == nullptr) return;
+    relu_forward(count, args.output.data + first, args.activated.data + first);
+  }
+
+  void add_constant(const ForwardArgs& args) const {
+    const float* x = args.inputs[0].data;
+    float* y = args.output.data;
+    const Tensor& constant = parameters_[0].value;
+    const std::int64_t width = row_width(args.output.shape);
+    for_each_row(args.output.shape, constant.shape(),
+                 [&](std::int64_t first, std::int64_t offset, std::int64_t step) {
+                   const float* c = constant.data() + offset;
+                   for (std::int64_t i = 0; i < width; ++i)
+                     y[first + i] = x[first + i] + c[i * step];
+                   activate(args, first, width);
+                 });
+  }
+
   static std::int64_t row_width(const Shape& shape) { return shape[shape.rank() - 1]; }
 
   Result<Shape> infer_with_constant(const Shape& input) const {

@@ -64,6 +64,8 @@ class BatchNormalization final : public Layer {
     return 2 * static_cast<std::size_t>(inputs[0][1]) + 1;
   }
 
+  bool activates() const override { return true; }
+
   void forward(const ForwardArgs& args) const override {
     const BatchNormShape shape = batch_norm_shape(args.output.shape);
     const float* mean = parameters_[kMean].value.data();
@@ -76,7 +78,8 @@ class BatchNormalization final : public Layer {
       variance = saved + shape.channels;
     }
     batch_norm_forward(shape, args.inputs[0].data, mean, variance, parameters_[kScale].value.data(),
-                       parameters_[kBias].value.data(), epsilon_, args.output.data);
+                       parameters_[kBias].value.data(), epsilon_, args.output.data,
+                       args.activated.data);
   }
 
   void backward(const BackwardArgs& args) const override {

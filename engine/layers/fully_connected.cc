@@ -69,12 +69,19 @@ class FullyConnected final : public Layer {
     dense_pack(dense_shape(rows_of(inputs[0])), parameters_[0].value.data(), packed);
   }
 
+  bool activates() const override { return true; }
+
+  // Threads share the outputs: each reads its own part of the weights, once.
   void forward(const ForwardArgs& args) const override {
     const DenseShape shape = dense_shape(rows_of(args.inputs[0].shape));
+    const float* weights = args.packed == nullptr ? parameters_[0].value.data() : args.packed;
     const float* bias = parameters_.size() > 1 ? parameters_[1].value.data() : nullptr;
-    for_each_part(args.pool, shape.batch, [&](std::int64_t first, std::int64_t last, int) {
-      dense_forward(dense_shape(last - first), args.inputs[0].data + first * shape.in_features,
-                    args.packed, bias, args.output.data + first * shape.out_features);
+    const std::int64_t work = shape.batch * parameters_[0].value.shape().size();
+    ThreadPool* pool = work >= kWorthThreads ? args.pool : nullptr;
+    const std::int64_t threads = pool == nullptr ? 1 : pool->threads();
+    for_each_part(pool, threads, [&](std::int64_t first, std::int64_t, int) {
+      dense_forward(shape, {first, threads}, args.inputs[0].data, weights, bias, args.output.data,
+                    args.activated.data);
     });
   }
 
@@ -105,6 +112,9 @@ class FullyConnected final : public Layer {
   }
 
  private:
+  // Multiply-accumulates that are worth waking threads up: some microseconds.
+  static constexpr std::int64_t kWorthThreads = 1 << 17;
+
   DenseShape dense_shape(std::int64_t rows) const {
     const Shape& weights = parameters_[0].value.shape();
     return {.batch = rows, .in_features = weights[1], .out_features = weights[0]};

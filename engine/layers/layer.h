@@ -107,7 +107,7 @@ class Layer {
     return 0;
   }
 
-  // Whether forward honours ForwardArgs::activated.
+  // Whether forward honours ForwardArgs::activated: the caller then leaves out the Relu behind it.
   virtual bool activates() const { return false; }
 
   // What is chosen for these inputs; nullopt where there is nothing to choose.

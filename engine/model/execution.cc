@@ -62,12 +62,14 @@ struct Step {
   ValueId output_id = 0;
   bool shares_memory = false;  // the output is the first input's memory
   bool needs_backward = false;
+  bool is_fused = false;      // a Relu whose output the layer before it writes
+  ValueId activated_id = -1;  // the output of that Relu, on the layer before it
   Piece packed_piece, saved_piece;
   std::vector<Shape> input_shapes;
   std::vector<Piece> parameter_pieces;  // within the block of parameter gradients
 
   std::vector<ConstTensorView> inputs;
-  TensorView output;
+  TensorView output, activated;
   float* packed = nullptr;
   std::span<float> saved;
   std::vector<TensorView> input_gradients;  // set anew by each backward
@@ -91,6 +93,7 @@ struct Execution::Plan {
   Piece scratch_piece, sum_piece, parameter_piece;
 
   void make_steps();
+  void fuse_activations();
   void reserve_values(Reservation& reservation);
   void reserve_gradients(Reservation& reservation);
   void reserve_sum_buffers(Reservation& reservation);
@@ -126,6 +129,19 @@ void Execution::Plan::make_steps() {
     }
     wants_gradient[index(step.output_id)] = step.needs_backward;
     steps.push_back(std::move(step));
+  }
+}
+
+// A Relu behind a layer that can write both values does nothing in forward. Every value stays
+// alive; the first Relu of a value is fused, and its backward pass needs its output only.
+void Execution::Plan::fuse_activations() {
+  const auto inputs = static_cast<ValueId>(model->inputs.size());
+  for (Step& step : steps) {
+    if (step.layer->op() != "Relu" || step.input_ids[0] < inputs) continue;
+    Step& before = steps[index(step.input_ids[0] - inputs)];
+    if (before.activated_id >= 0 || before.shares_memory || !before.layer->activates()) continue;
+    before.activated_id = step.output_id;
+    step.is_fused = true;
   }
 }
 
@@ -229,6 +245,7 @@ void Execution::Plan::place() {
 void Execution::Plan::place_step(Step& step) {
   for (ValueId value : step.input_ids) step.inputs.push_back(values[index(value)]);
   step.output = values[index(step.output_id)];
+  if (step.activated_id >= 0) step.activated = values[index(step.activated_id)];
   step.packed = step.packed_piece.in(arena).data();
   step.saved = step.saved_piece.in(arena);
   if (!gradients) return;
@@ -264,6 +281,7 @@ Result<Execution> Execution::create(const Model& model, const ExecutionOptions& 
   plan->gradients = options.training || options.input_gradients;
   plan->shapes = std::move(*shapes);
   plan->make_steps();
+  if (options.fuse) plan->fuse_activations();
   Reservation reservation;
   plan->reserve_values(reservation);
   plan->reserve_gradients(reservation);
@@ -291,9 +309,10 @@ TensorView Execution::input(int input_index) {
 
 void Execution::forward(Random* random) {
   for (const Step& step : plan_->steps) {
-    if (step.shares_memory) continue;
+    if (step.shares_memory || step.is_fused) continue;
     step.layer->forward({.inputs = step.inputs,
                          .output = step.output,
+                         .activated = step.activated,
                          .packed = step.packed,
                          .saved = step.saved,
                          .scratch = plan_->scratch,

@@ -22,6 +22,8 @@ struct ExecutionOptions {
   // Room for gradients down to the network's inputs, which training alone does not need. Without
   // training the layers work as at inference and parameters get no gradients: for attribution.
   bool input_gradients = false;
+  // A layer writes the Relu behind it as well, in one pass; every tap stays what it is.
+  bool fuse = true;
   ThreadPool* pool = nullptr;  // must outlive the execution; null: the caller's thread
 };
 

@@ -160,7 +160,10 @@ void dense(benchmark::State& state, const Contender& c, const DenseShape& s) {
   Floats y(static_cast<std::size_t>(s.batch * s.out_features)), expected(y.size());
   Floats packed(c.kernels.dense_packed_floats(s));
   c.kernels.dense_pack(s, w.data(), packed.data());
-  const auto run = [&] { c.kernels.dense_forward(s, x.data(), packed.data(), b.data(), y.data()); };
+  const float* weights = packed.size() == 0 ? w.data() : packed.data();
+  const auto run = [&] {
+    c.kernels.dense_forward(s, {}, x.data(), weights, b.data(), y.data(), nullptr);
+  };
   run();
   dense_forward_reference(s, x.data(), w.data(), b.data(), expected.data());
   if (!close(y, expected)) return state.SkipWithError("differs from the reference");

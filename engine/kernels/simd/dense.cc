@@ -1,6 +1,7 @@
 // The fully connected layer with weights packed once: blocks of outputs, each [feature][output]. A
 // tile of kTileRows samples by kTileVectors vectors of outputs stays in registers while the
-// features pass by.
+// features pass by. Large weights are left to dense_stream().
+#include "convlens/kernels/simd/dense_stream.h"
 #include "convlens/kernels/simd/kernels.h"
 
 namespace convlens::CONVLENS_ISA {
@@ -23,11 +24,23 @@ Index output_vectors(const DenseShape& s) { return blocks(s.out_features, kLanes
 
 struct Rows {
   const float *x, *w, *bias;
-  float* y;
+  float *y, *activated;  // activated or null
   Index features;
   Index pitch;    // floats of the block per feature
   Index outputs;  // floats between rows of y
   Index lanes;    // outputs from here to the end of the block
+
+  Rows skip_outputs(Index count) const {
+    Rows rows = *this;
+    rows.w += count, rows.y += count, rows.lanes -= count;
+    if (bias) rows.bias += count;
+    if (activated) rows.activated += count;
+    return rows;
+  }
+  void skip_samples(Index count) {
+    x += count * features, y += count * outputs;
+    if (activated) activated += count * outputs;
+  }
 };
 
 template <int kRows, int kVectors>
@@ -46,16 +59,19 @@ void tile(const Rows& r) {
     }
   }
   CONVLENS_UNROLL
-  for (int i = 0; i < kRows; ++i) {
+  for (int v = 0; v < kVectors; ++v) {
+    const Index lanes = smaller(kLanes, r.lanes - v * kLanes);
+    Vec bias{};
+    if (r.bias) {
+      const float* from = r.bias + v * kLanes;
+      bias = lanes == kLanes ? load(from) : load_first(from, lanes);
+    }
     CONVLENS_UNROLL
-    for (int v = 0; v < kVectors; ++v) {
-      const Index lanes = smaller(kLanes, r.lanes - v * kLanes);
-      float* y = r.y + i * r.outputs + v * kLanes;
-      const float* bias = r.bias ? r.bias + v * kLanes : nullptr;
-      if (lanes == kLanes)
-        store(y, bias ? sums[i][v] + load(bias) : sums[i][v]);
-      else
-        store_first(y, bias ? sums[i][v] + load_first(bias, lanes) : sums[i][v], lanes);
+    for (int i = 0; i < kRows; ++i) {
+      const Vec y = sums[i][v] + bias;
+      const Index at = i * r.outputs + v * kLanes;
+      store_lanes(r.y + at, y, lanes);
+      if (r.activated) store_lanes(r.activated + at, relu(y), lanes);
     }
   }
 }
@@ -71,30 +87,26 @@ void tile_of(Index vectors, const Rows& r) {
 
 void block_of_outputs(Rows r, Index vectors, Index batch) {
   for (; batch >= kTileRows; batch -= kTileRows) {
-    for (Index v = 0; v < vectors; v += kTileVectors) {
-      const Index skip = v * kLanes;
-      const Rows part{r.x,        r.w + skip,    r.bias ? r.bias + skip : nullptr,
-                      r.y + skip, r.features,    r.pitch,
-                      r.outputs,  r.lanes - skip};
-      tile_of<kTileRows, kTileVectors>(smaller(kTileVectors, vectors - v), part);
-    }
-    r.x += kTileRows * r.features;
-    r.y += kTileRows * r.outputs;
+    for (Index v = 0; v < vectors; v += kTileVectors)
+      tile_of<kTileRows, kTileVectors>(smaller(kTileVectors, vectors - v),
+                                       r.skip_outputs(v * kLanes));
+    r.skip_samples(kTileRows);
   }
   for (; batch > 0; --batch) {
     tile_of<1, kBlockVectors>(vectors, r);
-    r.x += r.features;
-    r.y += r.outputs;
+    r.skip_samples(1);
   }
 }
 
 }  // namespace
 
 std::size_t dense_packed_floats(const DenseShape& s) {
+  if (is_streamed(s)) return 0;
   return static_cast<std::size_t>(output_vectors(s) * kLanes * s.in_features);
 }
 
 void dense_pack(const DenseShape& s, const float* weights, float* packed) {
+  if (is_streamed(s)) return;
   const Index vectors = output_vectors(s), count = blocks(vectors, kBlockVectors);
   for (Index block = 0; block < count; ++block) {
     const Index begin = block * vectors / count * kLanes;
@@ -105,21 +117,18 @@ void dense_pack(const DenseShape& s, const float* weights, float* packed) {
   }
 }
 
-void dense_forward(const DenseShape& s, const float* input, const float* packed, const float* bias,
-                   float* output) {
+void dense_forward(const DenseShape& s, const DensePart& part, const float* input,
+                   const float* weights, const float* bias, float* output, float* activated) {
+  if (is_streamed(s)) return dense_stream(s, part, input, weights, bias, output, activated);
   const Index vectors = output_vectors(s), count = blocks(vectors, kBlockVectors);
-  const Index features = s.in_features, outputs = s.out_features;
-  for (Index block = 0; block < count; ++block) {
+  const Rows all{input,         weights, bias,           output,        activated,
+                 s.in_features, 0,       s.out_features, s.out_features};
+  for (Index block = count * part.part / part.parts; block < count * (part.part + 1) / part.parts;
+       ++block) {
     const Index begin = block * vectors / count, end = (block + 1) * vectors / count;
-    const Index first = begin * kLanes;
-    const Rows rows{input,
-                    packed + first * features,
-                    bias ? bias + first : nullptr,
-                    output + first,
-                    features,
-                    (end - begin) * kLanes,
-                    outputs,
-                    outputs - first};
+    Rows rows = all.skip_outputs(begin * kLanes);
+    rows.w = weights + begin * kLanes * s.in_features;
+    rows.pitch = (end - begin) * kLanes;
     block_of_outputs(rows, end - begin, s.batch);
   }
 }

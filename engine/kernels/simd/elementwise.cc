@@ -44,7 +44,7 @@ inline float reduce(Index count, const Step& step, const One& one) {
 }  // namespace
 
 void relu_forward(std::int64_t count, const float* x, float* y) {
-  map(count, x, y, [](Vec v) { return select(v < Vec{}, Vec{}, v); });
+  map(count, x, y, [](Vec v) { return relu(v); });
 }
 
 void relu_backward(std::int64_t count, const float* y, const float* dy, float* dx) {

@@ -26,8 +26,8 @@ std::size_t gemm_scratch_floats(const GemmShape&);
 void gemm(const GemmShape&, const float* a, const float* b, float* c, float* scratch);
 std::size_t dense_packed_floats(const DenseShape&);
 void dense_pack(const DenseShape&, const float* weights, float* packed);
-void dense_forward(const DenseShape&, const float* input, const float* packed, const float* bias,
-                   float* output);
+void dense_forward(const DenseShape&, const DensePart&, const float* input, const float* weights,
+                   const float* bias, float* output, float* activated);
 void max_pool2d_forward(const Pool2dShape&, const float* input, float* output,
                         std::int32_t* winners);
 void min_pool2d_forward(const Pool2dShape&, const float* input, float* output,

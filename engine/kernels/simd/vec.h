@@ -89,6 +89,13 @@ inline void store_first(float* p, Vec v, Index n) {
 #endif
 }
 
+inline void store_lanes(float* p, Vec v, Index n) {  // n <= kLanes
+  if (n == kLanes)
+    store(p, v);
+  else
+    store_first(p, v, n);
+}
+
 inline void store_first_int(std::int32_t* p, IntVec v, Index n) {
   for (Index k = 0; k < n; ++k) p[k] = v[k];
 }
@@ -113,6 +120,9 @@ inline Vec select(IntVec mask, Vec a, Vec b) { return mask ? a : b; }
 inline IntVec select(IntVec mask, IntVec a, IntVec b) { return mask ? a : b; }
 inline Vec maximum(Vec a, Vec b) { return a > b ? a : b; }
 inline Vec minimum(Vec a, Vec b) { return a < b ? a : b; }
+
+// max(v, 0); a NaN stays a NaN.
+inline Vec relu(Vec v) { return select(v < Vec{}, Vec{}, v); }
 
 inline IntVec as_int(Vec v) { return (IntVec)v; }
 inline Vec as_float(IntVec v) { return (Vec)v; }

@@ -65,10 +65,15 @@ TEST_CASE("batch normalisation: forward and backward agree with the reference") 
     const double gain = s.batch * s.map_size == 1 ? 40 : 4;
     batch_norm_forward_reference(s, xd.data(), md.data(), vd.data(), sd.data(), bd.data(), epsilon,
                                  y.data());
-    Buffer y_out(x.size(), 1), dx_out(x.size(), 1);
+    Buffer y_out(x.size(), 1), activated(x.size(), 2), dx_out(x.size(), 1);
     batch_norm_forward(s, x.data(), mean.data(), variance.data(), scale.data(), bias.data(),
-                       kEpsilon, y_out.data());
+                       kEpsilon, y_out.data(), activated.data());
     CHECK_CLOSE(y_out.values(), y, constant(x.size(), gain), 1, text(s) + " forward");
+    bool all_activated = true;
+    for (std::size_t i = 0; i < x.size(); ++i)
+      all_activated &= activated.values()[i] == (y_out.values()[i] < 0 ? 0 : y_out.values()[i]);
+    CHECK(all_activated);
+    CHECK(activated.guards_intact());
 
     for (bool fixed : {false, true}) {
       const auto reference = fixed ? batch_norm_backward_fixed_reference<double>
@@ -99,7 +104,7 @@ TEST_CASE("batch normalisation: the output has the mean and the variance that we
   std::vector<float> mean(3), variance(3), y(x.size()), y_mean(3), y_variance(3);
   batch_norm_statistics(s, x.data(), mean.data(), variance.data());
   batch_norm_forward(s, x.data(), mean.data(), variance.data(), scale.data(), bias.data(), 1e-8f,
-                     y.data());
+                     y.data(), nullptr);
   batch_norm_statistics(s, y.data(), y_mean.data(), y_variance.data());
   for (std::size_t c = 0; c < 3; ++c) {
     CHECK(y_mean[c] == doctest::Approx(bias[c]).epsilon(1e-5));

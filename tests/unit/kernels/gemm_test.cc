@@ -49,13 +49,22 @@ void check_dense(const KernelTable& k, const DenseShape& s, bool with_bias, Rand
                           with_bias ? ba.data() : nullptr, size.data());
   const std::size_t misaligned = random.below(4);
   Buffer packed(k.dense_packed_floats(s), misaligned), y(expected.size(), misaligned);
+  Buffer activated(expected.size(), misaligned), w_copy = buffer_of(w, misaligned);
   Buffer x_copy = buffer_of(x, misaligned), b_copy = buffer_of(b, misaligned);
   k.dense_pack(s, w.data(), packed.data());
-  k.dense_forward(s, x_copy.data(), packed.data(), with_bias ? b_copy.data() : nullptr, y.data());
+  const float* weights = packed.values().empty() ? w_copy.data() : packed.data();
+  const std::int64_t parts = 1 + random.below(4);
+  for (std::int64_t part = 0; part < parts; ++part)
+    k.dense_forward(s, {part, parts}, x_copy.data(), weights, with_bias ? b_copy.data() : nullptr,
+                    y.data(), activated.data());
   CHECK_CLOSE(y.values(), expected, size, s.in_features,
               std::string(k.name) + " dense " + std::to_string(s.batch) + "x" +
                   std::to_string(s.in_features) + " to " + std::to_string(s.out_features));
-  CHECK((packed.guards_intact() && y.guards_intact()));
+  CHECK((packed.guards_intact() && y.guards_intact() && activated.guards_intact()));
+  bool all_activated = true;
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    all_activated &= activated.values()[i] == (y.values()[i] < 0 ? 0 : y.values()[i]);
+  CHECK(all_activated);
 }
 
 }  // namespace
@@ -85,18 +94,36 @@ TEST_CASE("fully connected: every kernel agrees with the reference") {
           check_dense(k, {batch, in, out}, out != 3, random);
 }
 
-TEST_CASE("fully connected: one sample gives the same bits alone and in a batch") {
+TEST_CASE("fully connected: large weights are not packed, and agree with the reference too") {
+  Random random(11);
+  for (const KernelTable& k : implementations())
+    for (std::int64_t batch : {1, 2, 3, 5})
+      for (const DenseShape& s : {DenseShape{batch, 4099, 263}, DenseShape{batch, 262147, 5}}) {
+        CHECK(k.dense_packed_floats(s) == 0);
+        check_dense(k, s, batch != 2, random);
+      }
+}
+
+TEST_CASE("fully connected: one sample, one part, gives the same bits alone and in a batch") {
   Random random(9);
-  const DenseShape all{13, 77, 45}, one{1, 77, 45};
-  const auto x = random_floats(13 * 77, random), w = random_floats(45 * 77, random);
-  for (const KernelTable& k : implementations()) {
-    std::vector<float> packed(k.dense_packed_floats(all)), y(13 * 45), single(45);
-    k.dense_pack(all, w.data(), packed.data());
-    k.dense_forward(all, x.data(), packed.data(), nullptr, y.data());
-    for (std::size_t n : {0u, 5u, 12u}) {
-      k.dense_forward(one, x.data() + n * 77, packed.data(), nullptr, single.data());
-      CHECK(std::vector<float>(y.begin() + static_cast<std::ptrdiff_t>(n) * 45,
-                               y.begin() + static_cast<std::ptrdiff_t>(n + 1) * 45) == single);
+  for (const DenseShape& all : {DenseShape{13, 77, 45}, DenseShape{13, 4099, 263}}) {
+    const DenseShape one{1, all.in_features, all.out_features};
+    const auto x = random_floats(all.batch * all.in_features, random);
+    const auto w = random_floats(all.out_features * all.in_features, random);
+    for (const KernelTable& k : implementations()) {
+      std::vector<float> packed(k.dense_packed_floats(all));
+      std::vector<float> y(static_cast<std::size_t>(all.batch * all.out_features));
+      std::vector<float> single(static_cast<std::size_t>(all.out_features));
+      k.dense_pack(all, w.data(), packed.data());
+      const float* weights = packed.empty() ? w.data() : packed.data();
+      k.dense_forward(all, {}, x.data(), weights, nullptr, y.data(), nullptr);
+      for (std::int64_t n : {0, 5, 12}) {
+        for (std::int64_t part = 0; part < 3; ++part)
+          k.dense_forward(one, {part, 3}, x.data() + n * all.in_features, weights, nullptr,
+                          single.data(), nullptr);
+        const auto begin = y.begin() + n * all.out_features;
+        CHECK(std::vector<float>(begin, begin + all.out_features) == single);
+      }
     }
   }
 }

@@ -186,6 +186,54 @@ TEST_CASE("several inputs and outputs, and an output that is an input") {
   for (float value : execution.output(1).values()) CHECK(value == 2.0f);
 }
 
+// Every layer that can write the Relu behind it, values before a Relu with several readers, two
+// Relus of one value, a Relu of a view and of an input, and a Relu as the network's output.
+Model network_of_relus() {
+  NetworkBuilder net;
+  const ValueId x = net.input({1, 3, 9, 7});
+  const ValueId conv = net.convolution("conv", net.add("Relu", "of_input", {x}), 3, 6);
+  const ValueId relu1 = net.add("Relu", "relu1", {conv});
+  const ValueId again = net.add("Relu", "again", {conv});
+  const ValueId norm = net.batch_norm("norm", net.add("Add", "sum", {relu1, conv}), 6);
+  const ValueId relu2 = net.add("Relu", "relu2", {norm});
+  const ValueId same = net.add("Identity", "same", {norm});
+  const ValueId relu3 = net.add("Relu", "relu3", {same});
+  const ValueId sum = net.add("Add", "sum2", {net.add("Add", "sum3", {relu2, relu3}), again});
+  const ValueId flat = net.add("Flatten", "flatten", {net.add("Relu", "relu4", {sum})});
+  std::vector<Operand> bias;
+  bias.push_back(Operand::constant(net.draw({378}, 1)));
+  const ValueId shifted = net.add("Add", "bias", {flat}, {}, std::move(bias));
+  const ValueId logits = net.fully_connected("logits", net.add("Relu", "relu5", {shifted}), 378, 5);
+  return net.finish({net.add("Relu", "relu6", {logits}), logits});
+}
+
+TEST_CASE("a Relu written by the layer before it changes nothing, to the bit") {
+  const Model model = network_of_relus();
+  for (const bool training : {false, true}) {
+    const ExecutionOptions options{.batch = 3, .training = training, .input_gradients = true};
+    ExecutionOptions apart = options;
+    apart.fuse = false;
+    Execution fused = plan(model, options), plain = plan(model, apart);
+    for (Execution* execution : {&fused, &plain}) {
+      Random random(kSeed);
+      for (float& value : execution->input().values()) value = random.normal();
+      for (ValueId value = 1; value < model.value_count(); ++value) {
+        const ConstTensorView tap = execution->tap(value);
+        fill_with_nan({tap.shape, const_cast<float*>(tap.data)});
+      }
+      execution->forward(&random);
+      std::ranges::fill(execution->gradient(model.outputs[0]).values(), 0.5f);
+      execution->backward(model.outputs[0]);
+    }
+    for (ValueId value = 0; value < model.value_count(); ++value) {
+      CAPTURE(value);
+      CHECK(copy(fused.tap(value).values()) == copy(plain.tap(value).values()));
+    }
+    CHECK(copy(fused.gradient(0).values()) == copy(plain.gradient(0).values()));
+    CHECK(copy(fused.parameter_gradients()) == copy(plain.parameter_gradients()));
+  }
+}
+
 #ifndef __EMSCRIPTEN__  // the tests in WebAssembly run without threads
 TEST_CASE("two executions of one model in two threads give what one gives, to the bit") {
   const Model model = branched_network();
