@@ -121,13 +121,13 @@ void dense_forward(const DenseShape& s, const DensePart& part, const float* inpu
                    const float* weights, const float* bias, float* output, float* activated) {
   if (is_streamed(s)) return dense_stream(s, part, input, weights, bias, output, activated);
   const Index vectors = output_vectors(s), count = blocks(vectors, kBlockVectors);
-  const Rows all{input,         weights, bias,           output,        activated,
-                 s.in_features, 0,       s.out_features, s.out_features};
+  const Index features = s.in_features, outputs = s.out_features;
+  const Rows all{input, weights, bias, output, activated, features, 0, outputs, outputs};
   for (Index block = count * part.part / part.parts; block < count * (part.part + 1) / part.parts;
        ++block) {
     const Index begin = block * vectors / count, end = (block + 1) * vectors / count;
     Rows rows = all.skip_outputs(begin * kLanes);
-    rows.w = weights + begin * kLanes * s.in_features;
+    rows.w = weights + begin * kLanes * features;
     rows.pitch = (end - begin) * kLanes;
     block_of_outputs(rows, end - begin, s.batch);
   }

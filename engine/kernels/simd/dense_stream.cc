@@ -93,8 +93,9 @@ Index sweep(const Operands& in, const Outputs& out, Index o, Index last, Index b
 
 void dense_stream(const DenseShape& s, const DensePart& part, const float* input,
                   const float* weights, const float* bias, float* output, float* activated) {
-  const Operands in{input, weights, s.in_features};
-  const Outputs out{bias, output, activated, s.out_features};
+  const Index features = s.in_features, outputs = s.out_features;
+  const Operands in{input, weights, features};
+  const Outputs out{bias, output, activated, outputs};
   const Index batch = s.batch, last = s.out_features * (part.part + 1) / part.parts;
   Index o = s.out_features * part.part / part.parts;
   if (batch < kTileSamples)
