@@ -106,6 +106,8 @@ target_link_libraries(third_party_imgui_backends
   PUBLIC third_party_imgui third_party_sdl2 PRIVATE ${CMAKE_DL_LIBS})
 if(EMSCRIPTEN)
   target_compile_definitions(third_party_imgui_backends PUBLIC IMGUI_IMPL_OPENGL_ES3)
+  # Answered without waiting for the graphics process: web/app/gl_state_web.cc.
+  target_compile_definitions(third_party_imgui_backends PRIVATE glGetIntegerv=convlens_gl_state)
 endif()
 # Their warnings are theirs.
 foreach(target third_party_imgui third_party_imgui_backends)

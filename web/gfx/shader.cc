@@ -26,6 +26,8 @@ std::string log_of(GLuint object, GetValue get_value, GetLog get_log) {
   return log;
 }
 
+// A shader that is being compiled; whether it came right is asked once, when the program is linked:
+// every question waits for the driver.
 Result<GLuint> compile(GLenum stage, std::string_view name) {
   const embedded::File* file = embedded::find(embedded::shaders(), name);
   if (!file) return fail("shader ", name, " is not in the program");
@@ -34,12 +36,25 @@ Result<GLuint> compile(GLenum stage, std::string_view name) {
   const GLuint shader = glCreateShader(stage);
   glShaderSource(shader, 1, &text, nullptr);
   glCompileShader(shader);
-  GLint good = 0;
-  glGetShaderiv(shader, GL_COMPILE_STATUS, &good);
-  if (good) return shader;
-  auto error = fail("shader ", name, ": ", log_of(shader, glGetShaderiv, glGetShaderInfoLog));
-  glDeleteShader(shader);
-  return error;
+  return shader;
+}
+
+// Why a program could not be linked: mostly one of its shaders is wrong.
+Error reason_of(GLuint program, GLuint vertex, std::string_view vertex_file, GLuint fragment,
+                std::string_view fragment_file) {
+  const auto compiled = [](GLuint shader) {
+    GLint good = 0;
+    glGetShaderiv(shader, GL_COMPILE_STATUS, &good);
+    return good != 0;
+  };
+  const auto shader_error = [](GLuint shader, std::string_view name) {
+    return fail("shader ", name, ": ", log_of(shader, glGetShaderiv, glGetShaderInfoLog)).error();
+  };
+  if (!compiled(vertex)) return shader_error(vertex, vertex_file);
+  if (!compiled(fragment)) return shader_error(fragment, fragment_file);
+  return fail("shaders ", vertex_file, " and ", fragment_file, ": ",
+              log_of(program, glGetProgramiv, glGetProgramInfoLog))
+      .error();
 }
 
 }  // namespace
@@ -56,15 +71,16 @@ Result<std::uint32_t> load_program(std::string_view vertex_file, std::string_vie
   glAttachShader(program, *vertex);
   glAttachShader(program, *fragment);
   glLinkProgram(program);
-  glDeleteShader(*vertex);
-  glDeleteShader(*fragment);
   GLint good = 0;
   glGetProgramiv(program, GL_LINK_STATUS, &good);
-  if (good) return program;
-  auto error = fail("shaders ", vertex_file, " and ", fragment_file, ": ",
-                    log_of(program, glGetProgramiv, glGetProgramInfoLog));
-  glDeleteProgram(program);
-  return error;
+  Result<std::uint32_t> result = program;
+  if (!good) {
+    result = std::unexpected(reason_of(program, *vertex, vertex_file, *fragment, fragment_file));
+    glDeleteProgram(program);
+  }
+  glDeleteShader(*vertex);
+  glDeleteShader(*fragment);
+  return result;
 }
 
 }  // namespace convlens

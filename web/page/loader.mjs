@@ -155,10 +155,10 @@ async function start(api) {
     first && fetchModel(first, (bytes) => progress.add(bytes)),
   ]);
   files.catch(() => {}); // heard below; WebGL's sentence may come first
-  if (!probeWebgl2()) throw new Failure(say.noWebgl);
+  const canvas = element('canvas');
+  if (!probeWebgl2(canvas)) throw new Failure(say.noWebgl);
   const [createProgram, wasm] = await files;
 
-  const canvas = element('canvas');
   canvas.addEventListener('contextmenu', (event) => event.preventDefault());
 
   let handle = 0;

@@ -39,12 +39,13 @@ export function probeWasm() {
   };
 }
 
-/** Whether the browser gives a WebGL 2 context. Takes some milliseconds: ask while files load. */
-export function probeWebgl2() {
-  const context = document.createElement('canvas').getContext('webgl2');
-  // Browsers allow few contexts at once: give this one back.
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return context !== null;
+/**
+ * Whether the canvas gets a WebGL 2 context. The program asks again and gets the same one, so the
+ * attributes are those that web/app/window.cc asks SDL for. Takes a while: ask while files load.
+ */
+export function probeWebgl2(canvas) {
+  const attributes = { alpha: false, antialias: false, depth: false, stencil: false };
+  return canvas.getContext('webgl2', attributes) !== null;
 }
 
 /** The first build in the manifest's table that this browser can run, or undefined. */

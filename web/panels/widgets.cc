@@ -195,6 +195,13 @@ std::string segment_id(std::string_view group, const Segment& segment, std::size
   return focus_id(group, segment.id.empty() ? std::to_string(index) : std::string(segment.id));
 }
 
+// Where the i-th cell of a trough answers: the first and the last up to the trough's edge.
+Rect part_of(const Rect& place, const Rect& cell, std::size_t i, std::size_t count) {
+  const float left = i == 0 ? place.x : cell.x;
+  const float right = i + 1 == count ? place.right() : cell.right();
+  return {left, place.y, right - left, place.h};
+}
+
 }  // namespace
 
 int segmented(PanelContext& context, const std::vector<Segment>& segments, const Rect& place,
@@ -236,7 +243,7 @@ int segmented(PanelContext& context, const std::vector<Segment>& segments, const
     const std::string id = segment_id(group, segment, i);
     const Reaction reaction = react(context, {.id = id,
                                               .label = segment.label,
-                                              .place = {cell.x, place.y, cell.w, place.h},
+                                              .place = part_of(place, cell, i, segments.size()),
                                               .role = Role::kChoice,
                                               .on = segment.chosen,
                                               .group = group});
@@ -269,7 +276,7 @@ int icon_segmented(PanelContext& context, const std::vector<Icon>& icons,
     const std::string id = segment_id(group, segments[i], i);
     const Reaction reaction = react(context, {.id = id,
                                               .label = segments[i].label,
-                                              .place = {own.x, place.y, own.w, place.h},
+                                              .place = part_of(place, own, i, segments.size()),
                                               .role = Role::kChoice,
                                               .on = segments[i].chosen,
                                               .tip = true,
