@@ -180,7 +180,7 @@ void low_layout(Plan& plan, float width, float height) {
   if (plan.shows(Control::kAnswer)) {
     layout.answer = cut_left(rest, std::clamp(width * 0.15f, 104.0f, 150.0f), gap);
   }
-  if (plan.shows(Control::kLegend)) layout.legend = cut_bottom(rest, 34, 2);
+  if (plan.shows(Control::kLegend)) layout.legend = cut_bottom(rest, 40);
   layout.network = rest;
   place_notice(layout, rest);
 }

@@ -120,7 +120,7 @@ void draw_preparation(PanelContext& context) {
   const float height = paragraph_height(ui.fonts.small, title, area.w);
   put_paragraph(context, is_wide ? ui.fonts.small_bold : ui.fonts.small,
                 is_wide ? ui.theme.text : ui.theme.muted, title, cut_top(area, height, 2));
-  const float room = std::min({area.w, 200.0f, is_wide ? area.w : 34.0f});
+  const float room = std::min({area.w, 200.0f, is_wide ? area.w : 40.0f});
   put_preparation_switch(context, {area.x, area.y, room, std::min(area.h, 40.0f)}, is_wide);
 }
 

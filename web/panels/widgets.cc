@@ -121,7 +121,8 @@ bool flip_switch(PanelContext& context, Widget widget, bool show_label) {
   const Rect place = widget.place;
   const float word = show_label ? text_width(ui.fonts.small, widget.label) : 0;
   const bool has_word = show_label && word + kBetween + kWidth <= place.w + 0.5f;
-  const float wanted = kWidth + (has_word ? word + kBetween : 0);
+  const float finger = context.layout.touch ? 40.0f : 0.0f;
+  const float wanted = std::max(finger, kWidth + (has_word ? word + kBetween : 0));
   const Rect target{place.right() - wanted, place.y, wanted, place.h};
   widget.place = target;
   widget.role = Role::kSwitch;
