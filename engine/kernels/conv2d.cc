@@ -51,6 +51,9 @@ const KernelTable& direct_table(const Conv2dShape& s) {
 Chosen choose(const Conv2dShape& s) {
   const KernelTable& table = direct_table(s);
   if (s.algorithm == Conv2dAlgorithm::kPlain || !fits_padded_copy(s)) return {&table, nullptr};
+  const bool free = s.algorithm == Conv2dAlgorithm::kFastest;
+  if ((free || s.algorithm == Conv2dAlgorithm::kDepthwise) && conv2d_is_depthwise(s))
+    return {&table, &table.conv2d_depthwise};
   return {&table, &table.conv2d_direct};
 }
 

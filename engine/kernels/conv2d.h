@@ -49,6 +49,10 @@ struct Conv2dShape {
 // and the kernel fits. Whether the tensors fit in memory is for who makes them to know.
 bool valid(const Conv2dShape& shape);
 
+// Whether there is a depthwise kernel for the shape: one input map a group, a square kernel of 3 or
+// 5, a stride of 1 or 2 in both directions, no dilation.
+bool conv2d_is_depthwise(const Conv2dShape& shape);
+
 // What is done for a shape on this machine, for people to read.
 struct Conv2dChoice {
   const char* algorithm;         // "direct", "depthwise", "winograd F(4,3)", "plain"

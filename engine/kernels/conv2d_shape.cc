@@ -41,4 +41,10 @@ bool valid(const Conv2dShape& s) {
          s.out_width() >= 1;
 }
 
+bool conv2d_is_depthwise(const Conv2dShape& s) {
+  return s.in_channels == s.groups && s.kernel_height == s.kernel_width &&
+         (s.kernel_height == 3 || s.kernel_height == 5) && s.stride_height == s.stride_width &&
+         s.stride_height <= 2 && s.dilation_height == 1 && s.dilation_width == 1;
+}
+
 }  // namespace convlens

@@ -28,7 +28,8 @@ struct KernelTable {
   const char* name;    // of the instruction set: "base", "avx2", "avx512"
   std::int64_t lanes;  // floats per vector
 
-  Conv2dKernels conv2d_direct;  // of every shape whose padded rows fit TapOffset
+  Conv2dKernels conv2d_direct;     // of every shape whose padded rows fit TapOffset
+  Conv2dKernels conv2d_depthwise;  // where conv2d_is_depthwise()
   std::size_t (*conv2d_backward_input_scratch_floats)(const Conv2dShape&);
   void (*conv2d_backward_input)(const Conv2dShape&, const float* output_gradient,
                                 const float* weights, float* input_gradient, float* scratch);

@@ -16,6 +16,13 @@ void conv2d_direct_forward(const Conv2dShape&, const float* input, const float* 
                            const float* bias, const Conv2dOutput& output, float* scratch,
                            ThreadPool* pool);
 Conv2dChoice conv2d_direct_choice(const Conv2dShape&);
+std::size_t conv2d_depthwise_packed_floats(const Conv2dShape&);
+void conv2d_depthwise_pack(const Conv2dShape&, const float* weights, float* packed);
+std::size_t conv2d_depthwise_scratch_floats(const Conv2dShape&);
+void conv2d_depthwise_forward(const Conv2dShape&, const float* input, const float* packed,
+                              const float* bias, const Conv2dOutput& output, float* scratch,
+                              ThreadPool* pool);
+Conv2dChoice conv2d_depthwise_choice(const Conv2dShape&);
 std::size_t conv2d_backward_input_scratch_floats(const Conv2dShape&);
 void conv2d_backward_input(const Conv2dShape&, const float* output_gradient, const float* weights,
                            float* input_gradient, float* scratch);

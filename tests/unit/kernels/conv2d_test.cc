@@ -47,17 +47,18 @@ Case make_case(const Conv2dShape& s, Random& random) {
   return c;
 }
 
-void check_forward(const KernelTable& k, const Case& c, std::size_t misaligned) {
+void check_forward(const char* name, const Conv2dKernels& k, const Case& c,
+                   std::size_t misaligned) {
   const Conv2dShape& s = c.shape;
   Buffer x = buffer_of(c.x, misaligned), w = buffer_of(c.w, 1), b = buffer_of(c.b, misaligned);
-  Buffer packed(k.conv2d_direct.packed_floats(s), misaligned);
-  Buffer scratch(k.conv2d_direct.scratch_floats(s), misaligned), y(c.y.size(), misaligned);
+  Buffer packed(k.packed_floats(s), misaligned);
+  Buffer scratch(k.scratch_floats(s), misaligned), y(c.y.size(), misaligned);
   Buffer activated(c.y.size(), misaligned);
-  k.conv2d_direct.pack(s, w.data(), packed.data());
-  k.conv2d_direct.forward(s, x.data(), packed.data(), b.data(), {y.data(), activated.data()},
-                          scratch.data(), nullptr);
+  k.pack(s, w.data(), packed.data());
+  k.forward(s, x.data(), packed.data(), b.data(), {y.data(), activated.data()}, scratch.data(),
+            nullptr);
   const std::int64_t terms = s.in_channels / s.groups * s.kernel_height * s.kernel_width;
-  CHECK_CLOSE(y.values(), c.y, c.y_size, terms, std::string(k.name) + " forward " + text(s));
+  CHECK_CLOSE(y.values(), c.y, c.y_size, terms, std::string(name) + " forward " + text(s));
   CHECK((packed.guards_intact() && scratch.guards_intact() && y.guards_intact()));
   CHECK_MESSAGE(std::ranges::equal(activated.values(), y.values(), {}, {},
                                    [](float v) { return std::max(v, 0.0f); }),
@@ -96,10 +97,41 @@ TEST_CASE("convolution: every kernel agrees with the reference, forward and back
     const Case c = make_case(shape, random);
     for (const KernelTable& k : kernels) {
       const std::size_t misaligned = random.below(4);
-      check_forward(k, c, misaligned);
+      check_forward(k.name, k.conv2d_direct, c, misaligned);
       check_backward(k, c, misaligned);
     }
   }
+}
+
+TEST_CASE("convolution: the depthwise kernels agree with the reference") {
+  Random random(5);
+  const auto kernels = implementations();
+  for (std::int64_t size : {3, 5})
+    for (std::int64_t stride : {1, 2})
+      for (std::int64_t width : {1, 4, 6, 9, 16, 17, 35, 66})
+        for (std::int64_t height : {1, 2, 5, 8, 11})
+          for (std::int64_t pad : {0, 1, 2, 3}) {
+            const std::int64_t multiplier = 1 + random.below(3);
+            const Conv2dShape s{.batch = 1 + random.below(2),
+                                .in_channels = 3,
+                                .in_height = height,
+                                .in_width = width,
+                                .out_channels = 3 * multiplier,
+                                .kernel_height = size,
+                                .kernel_width = size,
+                                .stride_height = stride,
+                                .stride_width = stride,
+                                .pad_top = pad,
+                                .pad_left = pad / 2,
+                                .pad_bottom = random.below(3),
+                                .pad_right = pad,
+                                .groups = 3};
+            if (!valid(s)) continue;
+            REQUIRE(conv2d_is_depthwise(s));
+            const Case c = make_case(s, random);
+            for (const KernelTable& k : kernels)
+              check_forward(k.name, k.conv2d_depthwise, c, random.below(4));
+          }
 }
 
 TEST_CASE("convolution: no bias, no bias gradient, and the same bits every time") {
@@ -181,7 +213,7 @@ TEST_CASE("convolution: a padding of a hostile file asks for no memory") {
   Random random(4);
   const Case c = make_case(s, random);
   KernelTable plain = implementations().back();
-  check_forward(plain, c, 0);
+  check_forward(plain.name, plain.conv2d_direct, c, 0);
   check_backward(plain, c, 0);
 }
 

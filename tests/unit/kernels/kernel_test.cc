@@ -42,6 +42,7 @@ std::vector<KernelTable> implementations() {
                         .scratch_floats = conv2d_scratch_floats,
                         .forward = conv2d_forward,
                         .choice = conv2d_choice};
+  best.conv2d_depthwise = best.conv2d_direct;
   best.conv2d_backward_input_scratch_floats = conv2d_backward_scratch_floats;
   best.conv2d_backward_input = conv2d_backward_input;
   best.conv2d_backward_weights_scratch_floats = conv2d_backward_scratch_floats;
