@@ -22,7 +22,10 @@ if(CONVLENS_SANITIZE)
   target_link_options(convlens_build_options INTERFACE -fsanitize=address,undefined)
 endif()
 if(EMSCRIPTEN)
-  target_compile_options(convlens_build_options INTERFACE -msimd128)
+  # With atomics, so that the same objects make programs with threads (linked with -pthread) and
+  # without: every browser that knows SIMD knows atomics. Variables that are thread_local would not
+  # be found in a program without threads: there must be none.
+  add_compile_options(-msimd128 -matomics -mbulk-memory)
 endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)

@@ -34,8 +34,8 @@ export function probeWasm() {
     wasm,
     simd: valid('simd'),
     relaxed_simd: valid('relaxed_simd'),
-    // Shared memory is given only to pages that are isolated from other origins.
-    threads: valid('threads') && globalThis.crossOriginIsolated === true,
+    // Shared memory is given only to pages that are isolated from other origins, and in Node.
+    threads: valid('threads') && (globalThis.crossOriginIsolated ?? typeof process === 'object') === true,
   };
 }
 
