@@ -47,6 +47,11 @@ const KernelTable& direct_table(const Conv2dShape& s) {
   return *all.tables[best];
 }
 
+bool allows_winograd(const Conv2dShape& s) {
+  return s.kernel_height == 3 && s.kernel_width == 3 && s.stride_height == 1 &&
+         s.stride_width == 1 && s.dilation_height == 1 && s.dilation_width == 1;
+}
+
 // The table of choices: the first line that fits a shape is how its forward pass is computed.
 Chosen choose(const Conv2dShape& s) {
   const KernelTable& table = direct_table(s);
@@ -54,6 +59,10 @@ Chosen choose(const Conv2dShape& s) {
   const bool free = s.algorithm == Conv2dAlgorithm::kFastest;
   if ((free || s.algorithm == Conv2dAlgorithm::kDepthwise) && conv2d_is_depthwise(s))
     return {&table, &table.conv2d_depthwise};
+  if (allows_winograd(s)) {
+    if (s.algorithm == Conv2dAlgorithm::kWinograd2) return {&kernels(), kernels().conv2d_winograd2};
+    if (s.algorithm == Conv2dAlgorithm::kWinograd4) return {&kernels(), kernels().conv2d_winograd4};
+  }
   return {&table, &table.conv2d_direct};
 }
 

@@ -26,7 +26,8 @@ enum class Conv2dAlgorithm {
   kPlain,      // the loops of conv2d_reference.h
   kDirect,     // every product of the definition, sums in registers
   kDepthwise,  // one input map per output map
-  kWinograd,   // fewer multiplications for 3x3 at stride 1
+  kWinograd2,  // F(2,3): tiles of 2x2 outputs, 2.25 times fewer multiplications for 3x3 at stride 1
+  kWinograd4,  // F(4,3): tiles of 4x4 outputs, 4 times fewer
 };
 
 struct Conv2dShape {

@@ -30,6 +30,7 @@ struct KernelTable {
 
   Conv2dKernels conv2d_direct;     // of every shape whose padded rows fit TapOffset
   Conv2dKernels conv2d_depthwise;  // where conv2d_is_depthwise()
+  const Conv2dKernels *conv2d_winograd2, *conv2d_winograd4;  // of 3x3 at stride 1, dilation 1
   std::size_t (*conv2d_backward_input_scratch_floats)(const Conv2dShape&);
   void (*conv2d_backward_input)(const Conv2dShape&, const float* output_gradient,
                                 const float* weights, float* input_gradient, float* scratch);

@@ -1,7 +1,6 @@
 #include "convlens/kernels/simd/conv2d_winograd.h"
 
 #include "convlens/kernels/parts.h"
-#include "convlens/kernels/table.h"
 
 namespace convlens::CONVLENS_ISA {
 
@@ -199,6 +198,6 @@ constexpr Conv2dKernels table() {
 
 }  // namespace
 
-extern const Conv2dKernels kWinograd2 = table<2>(), kWinograd4 = table<4>();
+constinit const Conv2dKernels kWinograd2 = table<2>(), kWinograd4 = table<4>();
 
 }  // namespace convlens::CONVLENS_ISA

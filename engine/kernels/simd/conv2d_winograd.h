@@ -17,12 +17,11 @@
 
 #include "convlens/kernels/conv2d.h"
 #include "convlens/kernels/simd/vec.h"
+#include "convlens/kernels/table.h"
 
 namespace convlens::CONVLENS_ISA {
 
-// Side of the outputs of a tile, as a template parameter of all functions.
-inline constexpr int kWinogradSides[] = {2, 4};
-constexpr int products_of(int side) { return (side + 2) * (side + 2); }
+extern const Conv2dKernels kWinograd2, kWinograd4;  // n = 2 and 4
 
 // Sums of tiles by vectors of output maps that stay in registers, with the vectors of weights and
 // one splatted input: 32 registers of AVX-512 and NEON, 16 else, of which V8 keeps one for itself.

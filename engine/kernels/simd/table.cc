@@ -1,5 +1,6 @@
 #include "convlens/kernels/table.h"
 
+#include "convlens/kernels/simd/conv2d_winograd.h"
 #include "convlens/kernels/simd/kernels.h"
 
 namespace convlens::CONVLENS_ISA {
@@ -23,6 +24,8 @@ const KernelTable kTable = {
                          .scratch_floats = conv2d_depthwise_scratch_floats,
                          .forward = conv2d_depthwise_forward,
                          .choice = conv2d_depthwise_choice},
+    .conv2d_winograd2 = &kWinograd2,
+    .conv2d_winograd4 = &kWinograd4,
     .conv2d_backward_input_scratch_floats = conv2d_backward_input_scratch_floats,
     .conv2d_backward_input = conv2d_backward_input,
     .conv2d_backward_weights_scratch_floats = conv2d_backward_weights_scratch_floats,
