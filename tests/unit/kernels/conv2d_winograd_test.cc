@@ -203,6 +203,7 @@ TEST_CASE("winograd: one image gives the same bits alone and in a batch") {
   }
 }
 
+#ifndef __EMSCRIPTEN__  // the tests in WebAssembly run without threads
 TEST_CASE("winograd: the number of threads does not change a bit") {
   Random random(4);
   ThreadPool two(2), three(3);
@@ -220,6 +221,7 @@ TEST_CASE("winograd: the number of threads does not change a bit") {
     }
   }
 }
+#endif
 
 TEST_CASE("winograd: taken where it is asked for and the shape allows it") {
   Conv2dShape s = square(1, 8, 12, 8, 1);
