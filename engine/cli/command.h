@@ -30,6 +30,7 @@ Command eval_command();
 Command classify_command();
 Command info_command();
 Command run_command();
+Command bench_command();
 
 // Exit codes.
 inline constexpr int kFine = 0;

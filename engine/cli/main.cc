@@ -12,8 +12,9 @@
 namespace convlens::cli {
 namespace {
 
-std::array<Command, 5> commands() {
-  return {train_command(), eval_command(), classify_command(), info_command(), run_command()};
+std::array<Command, 6> commands() {
+  return {train_command(), eval_command(), classify_command(),
+          info_command(),  run_command(),  bench_command()};
 }
 
 // The flags that a user could have meant: those of the subcommand given, or the subcommands.

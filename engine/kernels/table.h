@@ -79,6 +79,8 @@ struct KernelTable {
   void (*softmax_forward)(std::int64_t rows, std::int64_t classes, const float* x, float* y);
   void (*softmax_backward)(std::int64_t rows, std::int64_t classes, const float* y, const float* dy,
                            float* dx);
+  float (*multiply_adds)(std::int64_t rounds, float m);  // see peak.h
+  std::int64_t (*multiply_add_operations)();             // of one round
 };
 
 // The tables that this processor can run, the plainest first and the best last; the first `count`

@@ -103,6 +103,7 @@ struct Execution::Plan {
   void place_sum_buffers(Step& step, std::span<const int> readers);
   std::vector<int> count_readers() const;
   Status check_total(std::int64_t floats) const;
+  void run_forward(const Step& step, Random* random);
   void run_backward(Step& step);
 };
 
@@ -308,18 +309,26 @@ TensorView Execution::input(int input_index) {
 }
 
 void Execution::forward(Random* random) {
-  for (const Step& step : plan_->steps) {
-    if (step.shares_memory || step.is_fused) continue;
-    step.layer->forward({.inputs = step.inputs,
-                         .output = step.output,
-                         .activated = step.activated,
-                         .packed = step.packed,
-                         .saved = step.saved,
-                         .scratch = plan_->scratch,
-                         .training = plan_->options.training,
-                         .random = random,
-                         .pool = plan_->options.pool});
-  }
+  for (const Step& step : plan_->steps) plan_->run_forward(step, random);
+}
+
+void Execution::forward_node(int node, Random* random) {
+  plan_->run_forward(plan_->steps[index(node)], random);
+}
+
+bool Execution::is_fused(int node) const { return plan_->steps[index(node)].is_fused; }
+
+void Execution::Plan::run_forward(const Step& step, Random* random) {
+  if (step.shares_memory || step.is_fused) return;
+  step.layer->forward({.inputs = step.inputs,
+                       .output = step.output,
+                       .activated = step.activated,
+                       .packed = step.packed,
+                       .saved = step.saved,
+                       .scratch = scratch,
+                       .training = options.training,
+                       .random = random,
+                       .pool = options.pool});
 }
 
 ConstTensorView Execution::tap(ValueId value) const { return plan_->values[index(value)]; }

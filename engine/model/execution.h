@@ -36,6 +36,10 @@ class Execution {
   TensorView input(int index = 0);  // [batch, …]: write here, then forward()
   // Runs every layer. `random` is needed when training.
   void forward(Random* random = nullptr);
+  // Runs one node on its inputs as they are, to measure it. Nothing is done where its output is
+  // only another view of them, or where it is fused. All nodes in their order are forward().
+  void forward_node(int node, Random* random = nullptr);
+  bool is_fused(int node) const;  // the node that it reads writes its output in the same pass
   ConstTensorView tap(ValueId value) const;  // any value after forward()
   ConstTensorView output(int index = 0) const;
 

@@ -15,8 +15,8 @@
 #include "convlens/kernels/conv2d_reference.h"
 #include "convlens/kernels/elementwise.h"
 #include "convlens/kernels/gemm_reference.h"
+#include "convlens/kernels/peak.h"
 #include "convlens/kernels/table.h"
-#include "measured_peak.h"
 
 using namespace convlens;
 using namespace convlens::bench;

@@ -104,7 +104,7 @@ def ink(strokes, side=100, radius=4):
 @case
 def help_with_examples():
     out, _ = cli("--help")
-    for command in ("train", "eval", "classify", "info", "run"):
+    for command in ("train", "eval", "classify", "info", "run", "bench"):
         assert command in out
         assert "Examples" in cli(command, "--help")[0]
 
@@ -271,6 +271,25 @@ def runs_on_tensors_from_files():
     refused(name, "run", path("model.onnx"), "--input", f"nonsense={single}", "--output", path("e"))
     wrong = write("wrong.npy", npy([1, 3], [1, 2, 3]))
     refused("[1,3]", "run", path("model.onnx"), "--input", f"{name}={wrong}", "--output", path("e"))
+
+
+@case
+def measures():
+    info = json.loads(cli("info", path("model.onnx"), "--json")[0])
+    arguments = ["bench", path("model.onnx"), "--sweeps", "3", "--seconds", "0.2"]
+    for batch, threads in (1, 1), (4, 2):
+        result = json.loads(cli(*arguments, "--json", "--layers", "--batch", str(batch), "--threads", str(threads))[0])
+        assert result["multiply_accumulates"] == batch * info["multiply_accumulates"]
+        assert [layer["name"] for layer in result["layers"]] == [layer["name"] for layer in info["layers"]]
+        assert result["peak_gflops"] > 0 and 0 < result["share_of_peak"] < 2, result
+        assert len(result["forward"]["sweeps_us"]) == 3 and result["forward"]["runs"] >= 6
+    out, err = cli(*arguments, "--layers")
+    for layer in info["layers"]:
+        assert layer["name"] in out
+    assert "GFLOP/s" in out and "of the peak" in out
+    assert cli(*arguments, "--quiet")[1] == ""
+    refused("--threads", "bench", path("model.onnx"), "--threads", "0", status=WRONG_USAGE)
+    refused("missing.onnx", "bench", path("missing.onnx"))
 
 
 @case

@@ -76,5 +76,9 @@ float exp_and_sum(std::int64_t count, float top, const float* x, float* y);
 void softmax_forward(std::int64_t rows, std::int64_t classes, const float* x, float* y);
 void softmax_backward(std::int64_t rows, std::int64_t classes, const float* y, const float* dy,
                       float* dx);
+// The arithmetic peak: `rounds` times as many operations as the other says, in registers. Returns
+// what they come to, 1 for many rounds and m = 1/2.
+float multiply_adds(std::int64_t rounds, float m);
+std::int64_t multiply_add_operations();
 
 }  // namespace convlens::CONVLENS_ISA

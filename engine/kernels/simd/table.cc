@@ -61,6 +61,8 @@ const KernelTable kTable = {
     .exp_and_sum = exp_and_sum,
     .softmax_forward = softmax_forward,
     .softmax_backward = softmax_backward,
+    .multiply_adds = multiply_adds,
+    .multiply_add_operations = multiply_add_operations,
 };
 
 }  // namespace convlens::CONVLENS_ISA

@@ -62,6 +62,23 @@ TEST_CASE("every tap is what the reference says, for several batches") {
   }
 }
 
+TEST_CASE("node by node the pass is the same to the bit") {
+  const Model model = branched_network();
+  Execution whole = plan(model, {.batch = 2}), nodes = plan(model, {.batch = 2});
+  Random random(kSeed);
+  const ReferenceTensor input = random_reference({2, 2, 8, 8}, random);
+  write(input, whole.input());
+  write(input, nodes.input());
+  whole.forward();
+  for (std::size_t node = 0; node < model.nodes.size(); ++node) {
+    nodes.forward_node(static_cast<int>(node));
+  }
+  for (ValueId value = 0; value < model.value_count(); ++value) {
+    CAPTURE(value);
+    CHECK(copy(nodes.tap(value).values()) == copy(whole.tap(value).values()));
+  }
+}
+
 TEST_CASE("layers that only look share memory; every other value has its own") {
   const Model model = branched_network();
   Execution execution = plan(model, {.batch = 2});

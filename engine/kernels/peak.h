@@ -1,0 +1,14 @@
+// How many floating-point operations per second one core does at most with the instructions of a
+// kernel table, measured with nothing but independent multiply-adds in registers.
+#pragma once
+
+#include "convlens/kernels/table.h"
+
+namespace convlens {
+
+// Operations (a multiply-add counts two) per second: the best of short bursts that take `seconds`
+// together, at least 5 ms, so that other programs and a browser's coarse clock (0.1 ms) distort it
+// little.
+double measured_peak(const KernelTable& table, double seconds = 0.1);
+
+}  // namespace convlens
