@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,13 +24,14 @@ struct BenchCommand {
   int threads = 1, sweeps = 5;
   std::int64_t batch = 1;
   double seconds = 2;
-  bool layers = false, json = false;
+  bool layers = false, json = false, no_winograd = false;
 };
 
 constexpr char kExamples[] =
     "  convlens-cli bench explorer.onnx\n"
     "  # where the time goes, with two threads:\n"
     "  convlens-cli bench explorer.onnx --layers --threads 2\n"
+    "  convlens-cli bench explorer.onnx --layers --no-winograd\n"
     "  convlens-cli bench explorer.onnx --batch 64 --json\n";
 
 constexpr std::uint64_t kSeed = 1;
@@ -39,6 +41,7 @@ struct LayerTimes {
   std::string name, op;
   Shape shape;  // of the output
   std::int64_t multiply_accumulates = 0;
+  std::optional<Computation> computation;
   Times times;
 };
 
@@ -68,6 +71,7 @@ Result<std::vector<LayerTimes>> layers_of(const Model& model, std::int64_t batch
                       .op = std::string(node.layer->op()),
                       .shape = (*shapes)[static_cast<std::size_t>(output)],
                       .multiply_accumulates = node.layer->multiply_accumulates(inputs),
+                      .computation = node.layer->computation(inputs),
                       .times = {}});
   }
   return layers;
@@ -139,6 +143,15 @@ std::string time_text(double seconds) {
 
 std::string gigaflops(double rate) { return decimal(rate * 1e-9, 1); }
 
+// "direct, 4x8 tile".
+std::string computation_text(const Computation& computation) {
+  std::string words = computation.algorithm;
+  if (computation.tile_maps > 0) {
+    words += concat(", ", computation.tile_maps, "x", computation.tile_pixels, " tile");
+  }
+  return words;
+}
+
 std::string layer_table(const Measured& measured) {
   double all = 0;
   for (const LayerTimes& layer : measured.layers) all += layer.times.median();
@@ -150,7 +163,8 @@ std::string layer_table(const Measured& measured) {
     rows.push_back({printable(layer.name), layer.op, text(layer.shape),
                     grouped(layer.multiply_accumulates), decimal(time * 1e6, 2),
                     all > 0 ? percent(time / all, 1) : "", computes ? gigaflops(rate) : "",
-                    computes ? percent(rate / measured.peak(), 0) : ""});
+                    computes ? percent(rate / measured.peak(), 0) : "",
+                    layer.computation ? computation_text(*layer.computation) : ""});
   }
   return format_table({{"layer"},
                        {"operator"},
@@ -159,7 +173,8 @@ std::string layer_table(const Measured& measured) {
                        {"µs", true},
                        {"of the time", true},
                        {"GFLOP/s", true},
-                       {"of the peak", true}},
+                       {"of the peak", true},
+                       {"computed"}},
                       rows);
 }
 
@@ -219,14 +234,24 @@ std::string as_json(const BenchCommand& command, const Model& model, const Measu
                   {"multiply_accumulates", layer.multiply_accumulates}};
     entry.update(times_json(layer.times));
     entry["gflops"] = rate(layer.multiply_accumulates, layer.times) * 1e-9;
+    if (layer.computation) {
+      const Computation& computation = *layer.computation;
+      entry["algorithm"] = computation.algorithm;
+      entry["instructions"] = computation.instruction_set;
+      entry["tile"] = {computation.tile_maps, computation.tile_pixels};
+      entry["multiplications"] = computation.multiplications;
+    }
     json["layers"].push_back(std::move(entry));
   }
   return line(json);
 }
 
 Status bench(const BenchCommand& command, Console& console) {
-  const auto model = load_model(command.model);
+  auto model = load_model(command.model);
   if (!model) return std::unexpected(model.error());
+  if (command.no_winograd) {
+    for (Node& node : model->nodes) node.layer->allow_winograd(false);
+  }
   const auto measured = measure_all(command, *model, console);
   if (!measured) return in(command.model, measured.error());
   console.result(command.json ? as_json(command, *model, *measured)
@@ -250,6 +275,8 @@ Run add(CLI::App& app) {
       ->check(number(0, 3600))
       ->capture_default_str();
   app.add_flag("--layers", command->layers, "The time of every layer");
+  app.add_flag("--no-winograd", command->no_winograd,
+               "Every product of the convolutions' definition");
   app.add_flag("--json", command->json, "One line of JSON");
   return [command](Console& console) { return bench(*command, console); };
 }

@@ -33,6 +33,7 @@ TEST_CASE("bench: a forward pass, its rate and the layers") {
     CHECK(layer["multiply_accumulates"] ==
           3 * info["layers"][i]["multiply_accumulates"].get<std::int64_t>());
     CHECK(layer["median_us"] >= 0);
+    CHECK(layer.contains("algorithm") == (layer["op"] == "Conv"));
   }
 }
 
@@ -46,6 +47,20 @@ TEST_CASE("bench: a table for people") {
   for (const char* word : {"forward pass", "GFLOP/s", "of the peak", "conv", "1 thread,"}) {
     CAPTURE(word);
     CHECK(outcome.out.find(word) != std::string::npos);
+  }
+}
+
+TEST_CASE("bench: without Winograd every product is computed") {
+  const Folder folder;
+  write_model(small_digit_model(), folder / "digits.onnx");
+  const Outcome outcome = call({"bench", folder / "digits.onnx", "--layers", "--json",
+                                "--no-winograd", "--sweeps", "1", "--seconds", "0"});
+  CAPTURE(outcome.err);
+  REQUIRE(outcome.code == 0);
+  for (const auto& layer : parse_lines(outcome.out).at(0)["layers"]) {
+    if (layer["op"] != "Conv") continue;
+    CHECK(layer["algorithm"].get<std::string>().find("winograd") == std::string::npos);
+    CHECK(layer["multiplications"] >= layer["multiply_accumulates"]);
   }
 }
 
