@@ -117,7 +117,8 @@ Result<Measured> measure_all(const BenchCommand& command, const Model& model, Co
   if (!execution) return std::unexpected(execution.error());
   auto layers = layers_of(model, command.batch);
   if (!layers) return std::unexpected(layers.error());
-  Measured measured{.layers = std::move(*layers)};
+  Measured measured;
+  measured.layers = std::move(*layers);
   for (const LayerTimes& layer : measured.layers) {
     measured.multiply_accumulates += layer.multiply_accumulates;
   }
@@ -266,7 +267,7 @@ Run add(CLI::App& app) {
       ->check(whole_number(1, 256))
       ->capture_default_str();
   app.add_option("--batch", command->batch, "How many random samples a pass takes")
-      ->check(whole_number(1, 65536))
+      ->check(whole_number(1, 1 << 30))
       ->capture_default_str();
   app.add_option("--sweeps", command->sweeps, "Sweeps over what is measured")
       ->check(whole_number(1, 1000))
