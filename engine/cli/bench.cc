@@ -42,6 +42,7 @@ struct LayerTimes {
   Shape shape;  // of the output
   std::int64_t multiply_accumulates = 0;
   std::optional<Computation> computation;
+  bool fused = false;  // its time is in that of the layer before
   Times times;
 };
 
@@ -119,6 +120,9 @@ Result<Measured> measure_all(const BenchCommand& command, const Model& model, Co
   if (!layers) return std::unexpected(layers.error());
   Measured measured;
   measured.layers = std::move(*layers);
+  for (std::size_t i = 0; i < measured.layers.size(); ++i) {
+    measured.layers[i].fused = execution->is_fused(static_cast<int>(i));
+  }
   for (const LayerTimes& layer : measured.layers) {
     measured.multiply_accumulates += layer.multiply_accumulates;
   }
@@ -145,7 +149,10 @@ std::string time_text(double seconds) {
 std::string gigaflops(double rate) { return decimal(rate * 1e-9, 1); }
 
 // "direct, 4x8 tile".
-std::string computation_text(const Computation& computation) {
+std::string computation_text(const LayerTimes& layer) {
+  if (layer.fused) return "with the layer before";
+  if (!layer.computation) return {};
+  const Computation& computation = *layer.computation;
   std::string words = computation.algorithm;
   if (computation.tile_maps > 0) {
     words += concat(", ", computation.tile_maps, "x", computation.tile_pixels, " tile");
@@ -164,8 +171,7 @@ std::string layer_table(const Measured& measured) {
     rows.push_back({printable(layer.name), layer.op, text(layer.shape),
                     grouped(layer.multiply_accumulates), decimal(time * 1e6, 2),
                     all > 0 ? percent(time / all, 1) : "", computes ? gigaflops(rate) : "",
-                    computes ? percent(rate / measured.peak(), 0) : "",
-                    layer.computation ? computation_text(*layer.computation) : ""});
+                    computes ? percent(rate / measured.peak(), 0) : "", computation_text(layer)});
   }
   return format_table({{"layer"},
                        {"operator"},
@@ -235,6 +241,7 @@ std::string as_json(const BenchCommand& command, const Model& model, const Measu
                   {"multiply_accumulates", layer.multiply_accumulates}};
     entry.update(times_json(layer.times));
     entry["gflops"] = rate(layer.multiply_accumulates, layer.times) * 1e-9;
+    entry["fused"] = layer.fused;
     if (layer.computation) {
       const Computation& computation = *layer.computation;
       entry["algorithm"] = computation.algorithm;
