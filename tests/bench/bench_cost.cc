@@ -79,6 +79,8 @@ std::vector<Point> shapes() {
   kind("3x3, 1 to 16, 28x28", square(1, 16, 28));
   kind("3x3, 3 to 64, 224x224", square(3, 64, 224));
   kind("3x3, 17 to 33, 7x7", square(17, 33, 7));
+  kind("3x3, 128 to 128, 28x28", square(128, 128, 28));
+  kind("3x3, 256 to 256, 14x14", square(256, 256, 14));
   kind("3x3, 512 to 512, 7x7", square(512, 512, 7));
   kind("1x1, 64 to 256, 56x56", square(64, 256, 56, 1));
   kind("1x1, 256 to 64, 56x56", square(256, 64, 56, 1));
@@ -111,6 +113,11 @@ std::vector<float> numbers(std::int64_t count, Random& random) {
 std::int64_t multiply_adds(const Conv2dShape& s) {
   return s.batch * s.out_channels * s.out_height() * s.out_width() * (s.in_channels / s.groups) *
          s.kernel_height * s.kernel_width;
+}
+
+// The fewest maps that one sum or one vector of outputs runs over; 1 for a depthwise convolution.
+long long fewest_channels(const Conv2dShape& s) {
+  return std::min(s.in_channels / s.groups, s.out_channels / s.groups);
 }
 
 double median(std::vector<double> values) {
@@ -167,11 +174,12 @@ void print(const std::vector<Point>& points, double peak) {
     const double seconds = median(point.medians);
     std::printf(
         "%s\n{\"series\": \"%s\", \"label\": \"%s\", \"x\": %lld, \"threads\": %d, \"asked\": "
-        "\"%s\", \"algorithm\": \"%s\", \"tile\": [%d, %d], \"multiply_adds\": %lld, \"us\": %.3f, "
+        "\"%s\", \"channels\": %lld, \"algorithm\": \"%s\", \"tile\": [%d, %d], \"multiply_adds\": "
+        "%lld, \"us\": %.3f, "
         "\"least_us\": %.3f, \"most_us\": %.3f, \"gflops\": %.3f}",
         i == 0 ? "" : ",", point.series.c_str(), point.label.c_str(),
         static_cast<long long>(point.x), point.threads, asked ? "direct" : "fastest",
-        choice.algorithm, choice.tile_maps, choice.tile_pixels,
+        fewest_channels(point.shape), choice.algorithm, choice.tile_maps, choice.tile_pixels,
         static_cast<long long>(multiply_adds(point.shape)), seconds * 1e6,
         std::ranges::min(point.medians) * 1e6, std::ranges::max(point.medians) * 1e6,
         2e-9 * static_cast<double>(multiply_adds(point.shape)) / seconds);
