@@ -1,0 +1,88 @@
+// Trains the network `digit` on one batch of 64 random pictures with SGD and momentum, and prints images per second as
+// JSON. Arguments: tfjs-cpu, tfjs-wasm or convnetjs; seconds. The loss must fall: a network that learns nothing is not
+// measured.
+
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+
+import { CASES, uniform } from '../cases.mjs';
+import { median } from '../timing.mjs';
+
+const require = createRequire(import.meta.url);
+const BATCH = 64;
+const CLASSES = 10;
+const [SIDE] = CASES.digit.input.slice(1);
+const RATE = 0.01;
+const MOMENTUM = 0.9;
+const pictures = uniform(1, BATCH * SIDE * SIDE, 0.5).map((value) => value + 0.5);
+const labels = Int32Array.from({ length: BATCH }, (_, i) => (i * 7) % CLASSES);
+
+/** -> a function that takes one step and gives the loss, as a promise. */
+async function tensorflow(backend) {
+  const tf = require('@tensorflow/tfjs');
+  if (backend === 'wasm') {
+    const { setWasmPaths } = require('@tensorflow/tfjs-backend-wasm');
+    setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'))}/`);
+  }
+  if (!await tf.setBackend(backend)) throw new Error(`TensorFlow.js has no back end ${backend} here`);
+  await tf.ready();
+  const make = {
+    conv: ({ out, kernel }) => tf.layers.conv2d({ filters: out, kernelSize: kernel, padding: 'same', activation: 'relu' }),
+    maxpool: ({ kernel, stride }) => tf.layers.maxPooling2d({ poolSize: kernel, strides: stride }),
+    flatten: () => tf.layers.flatten(),
+    dense: ({ out, relu }) => tf.layers.dense({ units: out, activation: relu ? 'relu' : 'linear' }),
+    softmax: () => tf.layers.softmax(),
+  };
+  const model = tf.sequential();
+  model.add(tf.layers.inputLayer({ inputShape: [SIDE, SIDE, 1] }));
+  for (const layer of CASES.digit.layers) model.add(make[layer.op](layer));
+  model.compile({ optimizer: tf.train.momentum(RATE, MOMENTUM), loss: 'categoricalCrossentropy' });
+  const x = tf.tensor4d(pictures, [BATCH, SIDE, SIDE, 1]);
+  const y = tf.oneHot(tf.tensor1d(labels, 'int32'), CASES.digit.layers.at(-2).out);
+  return () => model.trainOnBatch(x, y);
+}
+
+function convnet() {
+  const { Net, SGDTrainer, Vol } = require('convnetjs');
+  const make = {
+    conv: ({ out, kernel, pad }) => ({ type: 'conv', sx: kernel, filters: out, stride: 1, pad, activation: 'relu' }),
+    maxpool: ({ kernel, stride }) => ({ type: 'pool', sx: kernel, stride }),
+    dense: ({ out, relu }) => (relu ? { type: 'fc', num_neurons: out, activation: 'relu' }
+      : { type: 'softmax', num_classes: out }), // with the fully connected layer before it
+  };
+  const net = new Net();
+  const layers = CASES.digit.layers.filter((layer) => make[layer.op]).map((layer) => make[layer.op](layer));
+  net.makeLayers([{ type: 'input', out_sx: SIDE, out_sy: SIDE, out_depth: 1 }, ...layers]);
+  const trainer = new SGDTrainer(net, { learning_rate: RATE, momentum: MOMENTUM, batch_size: BATCH, l2_decay: 0 });
+  const area = SIDE * SIDE;
+  const samples = Array.from({ length: BATCH }, (_, i) => {
+    const volume = new Vol(SIDE, SIDE, 1, 0);
+    volume.w.set(pictures.subarray(i * area, (i + 1) * area));
+    return volume;
+  });
+  return async () => {
+    let loss = 0;
+    samples.forEach((sample, i) => { loss += trainer.train(sample, labels[i]).loss / BATCH; });
+    return loss;
+  };
+}
+
+const [name, seconds] = process.argv.slice(2);
+const makers = { 'tfjs-cpu': () => tensorflow('cpu'), 'tfjs-wasm': () => tensorflow('wasm'), convnetjs: convnet };
+try {
+  const step = await makers[name]();
+  const times = [];
+  const losses = [];
+  const start = performance.now();
+  while (times.length < 2 || performance.now() - start < 1000 * Number(seconds)) {
+    const begin = performance.now();
+    losses.push(await step());
+    times.push(performance.now() - begin);
+  }
+  const [before, after] = [losses[0], losses.at(-1)];
+  if (!(after < before)) throw new Error(`the loss went from ${before} to ${after}`);
+  const warm = times.slice(1); // some take half a minute for one step: no more than the first is given away
+  console.log(JSON.stringify({ images_per_second: (1000 * BATCH) / median(warm), steps: warm.length, before, after }));
+} catch (error) {
+  console.log(JSON.stringify({ error: String(error.message ?? error).split('\n')[0] }));
+}
