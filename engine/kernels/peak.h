@@ -7,8 +7,8 @@
 namespace convlens {
 
 // Operations (a multiply-add counts two) per second: the best of short bursts that take `seconds`
-// together, at least 5 ms, so that other programs and a browser's coarse clock (0.1 ms) distort it
-// little.
+// together. Another program's turn spoils some of them, not all; a browser's coarse clock makes the
+// bursts longer (5 ms for ticks of 0.1 ms).
 double measured_peak(const KernelTable& table, double seconds = 0.1);
 
 }  // namespace convlens

@@ -27,6 +27,7 @@ check "web/run.sh refuses a stray argument" refuses stray $run stray
 check "tests/run.sh --help names the kinds" says sanitize tests/run.sh --help
 check "tests/run.sh --list names the kinds" says desktop tests/run.sh --list
 check "tests/run.sh refuses an unknown kind" refuses nonsense tests/run.sh nonsense
+check "tests/bench/run.sh --help names its options" says --quick tests/bench/run.sh --help
 check "tests/run.sh refuses an unknown option" refuses --nonsense tests/run.sh --nonsense
 
 check "what fails is counted as failed" tests/kinds/lib_test.sh "$logs/lib"
