@@ -3,7 +3,7 @@
 
 const WIDTH = 1000;
 const HEIGHT = 800;
-const FONT = 14;
+const FONT = 15;
 const PANEL = { width: 400, height: 280 };
 const PLACES = [[70, 90], [570, 90], [70, 470], [570, 470]];
 
@@ -48,10 +48,10 @@ function decades(low, high) {
   return all;
 }
 
-const timeText = (us) => (us >= 1000 ? `${us / 1000} ms` : `${us} µs`);
+const timeText = (us) => (us >= 1e6 ? `${us / 1e6} s` : us >= 1000 ? `${us / 1000} ms` : `${us} µs`);
 
-/** The doublings among the values, and the ends. */
-const ticksOf = (values) => values.filter((value, i) => i === 0 || i === values.length - 1 || Number.isInteger(Math.log2(value)));
+/** The largest value and those that are its half, quarter … */
+const ticksOf = (values) => values.filter((value) => Number.isInteger(Math.log2(values.at(-1) / value)));
 
 function timePanel(cost, series, title, xTitle, [left, top]) {
   const { width, height } = PANEL;
@@ -93,22 +93,22 @@ function kindPanel(cost, [left, top]) {
   const sets = LINES.filter((it) => it.threads === 1);
   const labels = cost.wasm.points.filter((p) => p.series === 'kind' && p.threads === 1 && p.asked === 'fastest')
     .map((p) => p.label);
-  const names = 215; // width of the labels
+  const names = 250; // width of the labels
   const row = PANEL.height / labels.length;
   const shareOf = ({ set }, label) => {
     const found = cost[set].points.find((p) => p.label === label && p.threads === 1 && p.asked === 'fastest');
     return found.gflops / cost[set].peak_gflops;
   };
   const most = Math.max(1, ...sets.flatMap((set) => labels.map((label) => shareOf(set, label))));
-  const x = (share) => left - 50 + names + (share / most) * (PANEL.width + 50 - names);
-  const parts = [text(left - 50, top - 14, 'Share of one thread\'s arithmetic peak', 'class="title"')];
+  const x = (share) => left - 55 + names + (share / most) * (PANEL.width + 55 - names);
+  const parts = [text(left - 55, top - 14, 'Share of one thread\'s arithmetic peak', 'class="title"')];
   for (let share = 0; share <= most; share += most > 2 ? 1 : 0.5) {
     parts.push(line(x(share), top, x(share), top + PANEL.height, 'grid'),
       text(x(share), top + PANEL.height + 20, `${100 * share} %`, 'text-anchor="middle"'));
   }
   labels.forEach((label, i) => {
     const middle = top + (i + 0.5) * row;
-    parts.push(text(x(0) - 6, middle + 5, label, `text-anchor="end" style="font-size:12.5px"`));
+    parts.push(text(x(0) - 6, middle + 5, label.replaceAll(/(\d)x(?=\d)/g, '$1×'), `text-anchor="end" style="font-size:14px"`));
     sets.forEach((set, k) => {
       const thick = row * 0.36;
       parts.push(`<rect class="bar ${set.style}" x="${round(x(0))}" y="${round(middle + (k - 1) * thick)}" `
@@ -119,14 +119,16 @@ function kindPanel(cost, [left, top]) {
 }
 
 function legend(cost) {
-  const parts = [text(20, 30, 'A convolution\'s time beside its arithmetic', 'class="title"')];
+  const parts = [
+    text(20, 26, 'A convolution\'s time beside its arithmetic', 'class="title"'),
+    line(390, 21, 418, 21, 'ideal axis'), text(426, 26, 'its multiply-adds at the peak of one thread'),
+  ];
   let x = 20;
   for (const { name, style } of LINES.filter((it) => cost[it.set].points.some((p) => p.threads === it.threads))) {
     parts.push(line(x, 48, x + 28, 48, `line ${style}`), `<circle class="dot ${style}" cx="${x + 14}" cy="48" r="3"/>`,
       text(x + 36, 53, name));
-    x += 60 + name.length * 7.2;
+    x += 66 + name.length * 8;
   }
-  parts.push(line(x, 48, x + 28, 48, 'ideal axis'), text(x + 36, 53, 'multiply-adds at one thread\'s peak'));
   return parts;
 }
 
