@@ -5,6 +5,7 @@
 // (conv2d_geometry.h), into the first-level cache; where there is no padding at stride 1 it is read
 // where it is. A tile of kRows rows by one vector of neighbouring outputs stays in registers while
 // every row of the input that any of them needs passes by once.
+#include "convlens/kernels/parts.h"
 #include "convlens/kernels/simd/conv2d_geometry.h"
 #include "convlens/kernels/simd/kernels.h"
 
@@ -99,6 +100,43 @@ bool is_unpadded(const Conv2dShape& s) {
          s.pad_right == 0 && s.out_width() >= kLanes;
 }
 
+struct Work {
+  const Conv2dShape& shape;
+  const float *input, *packed, *bias;  // bias or null
+  const Conv2dOutput& output;
+  float* scratch;  // of all threads
+  Index scratch_floats;
+  int parts;
+};
+
+// A share of all maps of the batch.
+void run_part(void* context, int part) {
+  const Work& work = *static_cast<const Work*>(context);
+  const Conv2dShape& s = work.shape;
+  const PaddedMap padded = padded_input(s);
+  const WholeMap whole = whole_map_of(s);
+  const bool copies = !is_unpadded(s);
+  float* copy = work.scratch + part * work.scratch_floats;
+  const Index maps = s.batch * s.in_channels;
+  const Index multiplier = s.out_channels / s.groups, taps = s.kernel_height * s.kernel_width;
+  const Index rows = s.out_height(), columns = s.out_width(), size = rows * columns;
+  for (Index map = maps * part / work.parts; map < maps * (part + 1) / work.parts; ++map) {
+    const float* x = work.input + map * s.in_height * s.in_width;
+    if (copies) copy_padded(padded, s.in_height, s.in_width, s.pad_top, s.pad_left, x, copy);
+    for (Index k = 0; k < multiplier; ++k) {
+      const Index out = map * multiplier + k, channel = out % s.out_channels;
+      float* activated = work.output.activated;
+      whole({copies ? copy : x, copies ? padded.pitch() : Index(s.in_width),
+             padded.columns.phases * padded.plane(), padded.plane(), work.packed + channel * taps,
+             work.bias ? work.bias[channel] : 0.0f, work.output.output + out * size,
+             activated ? activated + out * size : nullptr, rows, columns});
+    }
+  }
+}
+
+// Multiply-accumulates that are worth waking threads up: some microseconds.
+constexpr Index kWorthThreads = 1 << 17;
+
 }  // namespace
 
 std::size_t conv2d_depthwise_packed_floats(const Conv2dShape& s) {
@@ -122,23 +160,18 @@ Conv2dChoice conv2d_depthwise_choice(const Conv2dShape& s) {
 
 void conv2d_depthwise_forward(const Conv2dShape& s, const float* input, const float* packed,
                               const float* bias, const Conv2dOutput& output, float* scratch,
-                              ThreadPool*) {
-  const PaddedMap padded = padded_input(s);
-  const WholeMap whole = whole_map_of(s);
-  const bool copies = !is_unpadded(s);
-  const Index multiplier = s.out_channels / s.groups, taps = s.kernel_height * s.kernel_width;
-  const Index rows = s.out_height(), columns = s.out_width(), size = rows * columns;
-  for (Index map = 0; map < s.batch * s.in_channels; ++map) {
-    const float* x = input + map * s.in_height * s.in_width;
-    if (copies) copy_padded(padded, s.in_height, s.in_width, s.pad_top, s.pad_left, x, scratch);
-    for (Index k = 0; k < multiplier; ++k) {
-      const Index out = map * multiplier + k, channel = out % s.out_channels;
-      whole({copies ? scratch : x, copies ? padded.pitch() : Index(s.in_width),
-             padded.columns.phases * padded.plane(), padded.plane(), packed + channel * taps,
-             bias ? bias[channel] : 0.0f, output.output + out * size,
-             output.activated ? output.activated + out * size : nullptr, rows, columns});
-    }
-  }
+                              ThreadPool* pool) {
+  const bool worth = conv2d_depthwise_choice(s).multiplications >= kWorthThreads;
+  const int threads = worth ? thread_count(pool) : 1;
+  Work work{s,
+            input,
+            packed,
+            bias,
+            output,
+            scratch,
+            static_cast<Index>(conv2d_depthwise_scratch_floats(s)),
+            threads};
+  run_parts(threads > 1 ? pool : nullptr, threads, run_part, &work);
 }
 
 }  // namespace convlens::CONVLENS_ISA

@@ -40,7 +40,15 @@ void copy_phase_row(const PhasedAxis& columns, const PhaseColumns& image, const 
   if (columns.stride == 1) {
     copy_row(copy + image.begin, row, image.end - image.begin);
   } else {
-    for (Index k = image.begin; k < image.end; ++k, row += columns.stride) copy[k] = *row;
+    Index k = image.begin;
+    // What a vector reads ends before the pixel behind it, which there must be.
+    if (columns.stride == 2)
+      for (; k + kLanes < image.end; k += kLanes, row += 2 * kLanes) {
+        Vec even, odd;
+        load_even_odd(row, even, odd);
+        store(copy + k, even);
+      }
+    for (; k < image.end; ++k, row += columns.stride) copy[k] = *row;
   }
   zero_row(copy + image.end, columns.extent - image.end);
 }

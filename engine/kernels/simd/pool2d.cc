@@ -1,6 +1,7 @@
 // Where a window lies wholly within the columns of the image and the stride is 1 or 2, a vector of
 // neighbouring outputs is made at once; the other outputs one by one.
 #include "convlens/kernels/simd/kernels.h"
+#include "convlens/kernels/simd/pool2d_inside.h"
 
 namespace convlens::CONVLENS_ISA {
 
@@ -165,7 +166,8 @@ void zero_gradient(const Pool2dShape& s, float* input_gradient) {
 
 void max_pool2d_forward(const Pool2dShape& s, const float* input, float* output,
                         std::int32_t* winners) {
-  winner_forward<Maximum>(s, input, output, winners);
+  if (!max_pool2d_inside(s, input, output, winners))
+    winner_forward<Maximum>(s, input, output, winners);
 }
 
 void min_pool2d_forward(const Pool2dShape& s, const float* input, float* output,
@@ -184,6 +186,7 @@ void winner_pool2d_backward(const Pool2dShape& s, const float* output_gradient,
 
 void average_pool2d_forward(const Pool2dShape& s, bool count_include_pad, const float* input,
                             float* output) {
+  if (average_pool2d_inside(s, input, output)) return;
   const Geometry g = geometry(s, input);
   for (Index map = 0; map < g.maps; ++map, input += g.rows.in * g.columns.in)
     for (Index i = 0; i < g.rows.out; ++i, output += g.columns.out) {

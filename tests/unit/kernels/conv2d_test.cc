@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "conv2d_cases.h"
+#include "convlens/core/thread_pool.h"
 #include "convlens/kernels/conv2d_reference.h"
 #include "kernel_test.h"
 
@@ -133,6 +134,34 @@ TEST_CASE("convolution: the depthwise kernels agree with the reference") {
               check_forward(k.name, k.conv2d_depthwise, c, random.below(4));
           }
 }
+
+#ifndef __EMSCRIPTEN__  // the tests in WebAssembly run without threads
+TEST_CASE("convolution: threads that share a depthwise one change nothing, to the bit") {
+  const Conv2dShape s{.in_channels = 37,
+                      .in_height = 40,
+                      .in_width = 33,
+                      .out_channels = 74,
+                      .kernel_height = 3,
+                      .kernel_width = 3,
+                      .pad_top = 1,
+                      .pad_left = 1,
+                      .pad_bottom = 1,
+                      .pad_right = 1,
+                      .groups = 37};
+  Random random(6);
+  const Case c = make_case(s, random);
+  ThreadPool pool(3);
+  for (const KernelTable& k : implementations()) {
+    std::vector<float> scratch(3 * k.conv2d_depthwise.scratch_floats(s));
+    std::vector<float> alone(c.y.size()), shared(c.y.size());
+    k.conv2d_depthwise.forward(s, c.x.data(), c.w.data(), c.b.data(), {alone.data()},
+                               scratch.data(), nullptr);
+    k.conv2d_depthwise.forward(s, c.x.data(), c.w.data(), c.b.data(), {shared.data()},
+                               scratch.data(), &pool);
+    CHECK(alone == shared);
+  }
+}
+#endif
 
 TEST_CASE("convolution: no bias, no bias gradient, and the same bits every time") {
   const Conv2dShape s{.batch = 3,

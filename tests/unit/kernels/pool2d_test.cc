@@ -69,8 +69,22 @@ std::vector<Pool2dShape> cases() {
                                 .pad_left = 2,
                                 .pad_bottom = 2,
                                 .pad_right = 2}};
+  // Windows on the image alone, at a stride of 2.
+  for (std::int64_t size : {2, 3})
+    for (std::int64_t width : {3, 4, 5, 8, 9, 14, 17, 32, 33, 35, 64, 67})
+      for (std::int64_t height : {3, 4, 7})
+        all.push_back({.batch = 2,
+                       .channels = 2,
+                       .in_height = height,
+                       .in_width = width,
+                       .out_height = (height - size) / 2 + 1,
+                       .out_width = (width - size) / 2 + 1,
+                       .kernel_height = size,
+                       .kernel_width = size,
+                       .stride_height = 2,
+                       .stride_width = 2});
   Random random(11);
-  while (all.size() < 300) {
+  while (all.size() < 372) {
     const Pool2dShape shape = draw(random);
     if (valid(shape)) all.push_back(shape);
   }
