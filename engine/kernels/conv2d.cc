@@ -38,10 +38,9 @@ bool fits_padded_copy(const Conv2dShape& s) {
   return height <= kMaxPaddedExtent && width <= kMaxPaddedExtent && height * width <= kMaxPaddedMap;
 }
 
-// Backward, and forward where no other algorithm is chosen.
-const KernelTable& direct_table(const Conv2dShape& s) {
+// Backward's vectors are filled with pixels of one row: 16 lanes waste too many on narrow maps.
+const KernelTable& backward_table(const Conv2dShape& s) {
   const KernelTables all = kernel_tables();
-  // Vectors are filled with pixels of one row: 16 lanes waste too many on narrow maps.
   int best = all.count - 1;
   if (all.tables[best]->lanes == 16 && s.out_width() <= 8) --best;
   return *all.tables[best];
@@ -62,7 +61,7 @@ const KernelTable& table_of_lanes(std::int64_t lanes) {
 
 // The table of choices: the first line that fits a shape is how its forward pass is computed.
 Chosen choose(const Conv2dShape& s) {
-  const KernelTable& table = direct_table(s);
+  const KernelTable& table = kernels();
   if (s.algorithm == Conv2dAlgorithm::kPlain || !fits_padded_copy(s)) return {&table, nullptr};
   const bool free = s.algorithm == Conv2dAlgorithm::kFastest;
   if ((free || s.algorithm == Conv2dAlgorithm::kDepthwise) && conv2d_is_depthwise(s)) {
@@ -129,7 +128,7 @@ void conv2d_forward(const Conv2dShape& shape, const float* input, const float* p
 
 std::size_t conv2d_backward_scratch_floats(const Conv2dShape& shape) {
   if (!fits_padded_copy(shape)) return 0;
-  const KernelTable& table = direct_table(shape);
+  const KernelTable& table = backward_table(shape);
   const std::size_t input = table.conv2d_backward_input_scratch_floats(shape);
   const std::size_t weights = table.conv2d_backward_weights_scratch_floats(shape);
   return input > weights ? input : weights;
@@ -138,8 +137,8 @@ std::size_t conv2d_backward_scratch_floats(const Conv2dShape& shape) {
 void conv2d_backward_input(const Conv2dShape& shape, const float* output_gradient,
                            const float* weights, float* input_gradient, float* scratch) {
   if (fits_padded_copy(shape))
-    direct_table(shape).conv2d_backward_input(shape, output_gradient, weights, input_gradient,
-                                              scratch);
+    backward_table(shape).conv2d_backward_input(shape, output_gradient, weights, input_gradient,
+                                                scratch);
   else
     conv2d_backward_input_reference(shape, output_gradient, weights, input_gradient);
 }
@@ -148,8 +147,8 @@ void conv2d_backward_weights(const Conv2dShape& shape, const float* input,
                              const float* output_gradient, float* weight_gradient,
                              float* bias_gradient, float* scratch) {
   if (fits_padded_copy(shape))
-    direct_table(shape).conv2d_backward_weights(shape, input, output_gradient, weight_gradient,
-                                                bias_gradient, scratch);
+    backward_table(shape).conv2d_backward_weights(shape, input, output_gradient, weight_gradient,
+                                                  bias_gradient, scratch);
   else
     conv2d_backward_weights_reference(shape, input, output_gradient, weight_gradient,
                                       bias_gradient);

@@ -23,9 +23,11 @@ class ThreadPool;
 // plainer choice is made: conv2d_choice() says what really is done.
 enum class Conv2dAlgorithm {
   kFastest,
-  kPlain,      // the loops of conv2d_reference.h
-  kDirect,     // every product of the definition, sums in registers
-  kDepthwise,  // one input map per output map
+  kPlain,         // the loops of conv2d_reference.h
+  kDirect,        // every product of the definition, sums in registers
+  kDirectPixels,  // the same with neighbouring pixels in the lanes of a vector
+  kDirectMaps,    // the same with output maps
+  kDepthwise,     // one input map per output map
   kWinograd2,  // F(2,3): tiles of 2x2 outputs, 2.25 times fewer multiplications for 3x3 at stride 1
   kWinograd4,  // F(4,3): tiles of 4x4 outputs, 4 times fewer
 };

@@ -106,19 +106,16 @@ void backward_phase(const Conv2dShape& s, const Plan& p, Index row_remainder, In
   taps.indices = taps.offsets + p.taps;
   find_taps(p, row_remainder, remainder, taps);
 
-  const Correlation phase{p.out,
-                          p.padded.size(),
-                          p.padded.pitch(),
-                          taps.offsets,
-                          taps.count,
-                          p.in,
-                          p.rows.last(row_remainder) - p.rows.first(row_remainder),
-                          p.columns.last(remainder) - p.columns.first(remainder)};
+  const Index phase_rows = p.rows.last(row_remainder) - p.rows.first(row_remainder);
+  const Index phase_columns = p.columns.last(remainder) - p.columns.first(remainder);
+  const Correlation phase{
+      p.out,      p.padded.size(), p.padded.pitch(),           taps.offsets,  taps.count, p.in,
+      phase_rows, phase_columns,   phase_rows * phase_columns, Lanes::kPixels};
   if (phase.rows <= 0 || phase.columns <= 0) return;
   for (Index g = 0; g < s.groups; ++g) {
     const float* plain = weights + g * group_weights;
     pack_correlation(
-        p.in, p.out, taps.count,
+        phase,
         [&](Index c, Index m, Index t) { return plain[(m * p.in + c) * p.taps + taps.indices[t]]; },
         packed + g * group_weights);
   }
@@ -130,8 +127,8 @@ void backward_phase(const Conv2dShape& s, const Plan& p, Index row_remainder, In
       for (Index m = 0; m < p.out; ++m)
         copy_padded(p.padded, height, width, p.rows.margin, p.columns.margin,
                     maps + m * height * width, padded + m * p.padded.size());
-      correlate(phase, padded, packed + g * group_weights, nullptr,
-                p.phase_size > 0 ? gradients : to, nullptr);
+      correlate(phase, 0, map_blocks(phase), padded, packed + g * group_weights, nullptr,
+                {p.phase_size > 0 ? gradients : to, nullptr});
       if (p.phase_size > 0) scatter(p, phase, row_remainder, remainder, gradients, to);
     }
 }

@@ -73,6 +73,37 @@ void write_tap_offsets(const PaddedMap& padded, TapOffset* offsets) {
     }
 }
 
+void write_tap_offsets(const PaddedBand& band, TapOffset* offsets) {
+  const PhasedAxis &rows = band.rows, &columns = band.columns;
+  for (Index u = 0; u < rows.kernel; ++u)
+    for (Index v = 0; v < columns.kernel; ++v) {
+      const Index row = rows.phase_of(u) * rows.extent + rows.shift(u);
+      const Index column = columns.phase_of(v) * columns.extent + columns.shift(v);
+      *offsets++ = static_cast<TapOffset>(row * band.pitch() + column);
+    }
+}
+
+void copy_band(const PaddedBand& band, const Image& image, Index first, Index count, float* copy) {
+  const PhasedAxis &rows = band.rows, &columns = band.columns;
+  const Index height = image.height, width = image.width, top = image.top, left = image.left;
+  const Index quotients = count + rows.shift(rows.kernel - 1);
+  for (Index phase = 0; phase < columns.phases; ++phase) {
+    const PhaseColumns part = phase_columns(columns, phase, width, left);
+    for (Index row_phase = 0; row_phase < rows.phases; ++row_phase)
+      for (Index q = 0; q < quotients; ++q) {
+        const Index row = (first + q) * rows.stride + rows.remainder(row_phase) - top;
+        const bool inside = row >= 0 && row < height;
+        float* to = copy + (row_phase * rows.extent + q) * band.pitch() + phase * columns.extent;
+        for (Index c = 0; c < band.maps; ++c, to += band.map_size()) {
+          if (inside)
+            copy_phase_row(columns, part, image.maps + (c * height + row) * width, to);
+          else
+            zero_row(to, columns.extent);
+        }
+      }
+  }
+}
+
 void copy_padded(const PaddedMap& padded, Index height, Index width, Index top, Index left,
                  const float* map, float* copy) {
   for (Index row_phase = 0; row_phase < padded.rows.phases; ++row_phase) {

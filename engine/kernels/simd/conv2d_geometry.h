@@ -37,6 +37,30 @@ struct PaddedMap {
   Index taps() const { return rows.kernel * columns.kernel; }
 };
 
+// The padded rows of all maps that some neighbouring rows of outputs see,
+// [row phase][rows.extent][map][column phase][columns.extent]: a row of all maps is in one piece,
+// however many maps there are, so that the processor fetches ahead and cache sets are used evenly.
+struct PaddedBand {
+  PhasedAxis rows, columns;  // rows.extent: of the band
+  Index maps;
+  Index map_size() const { return columns.phases * columns.extent; }  // to the next map
+  Index pitch() const { return maps * map_size(); }                   // to the next row
+  Index size() const { return rows.phases * rows.extent * pitch(); }
+  Index taps() const { return rows.kernel * columns.kernel; }
+};
+
+// Where tap (u,v) of the band's output (0,0) lies in map 0, [kh][kw].
+void write_tap_offsets(const PaddedBand& band, TapOffset* offsets);
+
+// An image [maps][height][width] and its padding before the first row and column.
+struct Image {
+  const float* maps;
+  std::int64_t height, width, top, left;
+};
+
+// Copies what `count` rows of outputs see, from output row `first` on, with zeros around the image.
+void copy_band(const PaddedBand& band, const Image& image, Index first, Index count, float* copy);
+
 // Where tap (u,v) of output (0,0) lies, [kh][kw].
 void write_tap_offsets(const PaddedMap& padded, TapOffset* offsets);
 

@@ -16,6 +16,15 @@ using namespace convlens::test;
 
 namespace {
 
+constexpr Conv2dAlgorithm kDirectAlgorithms[] = {
+    Conv2dAlgorithm::kDirect, Conv2dAlgorithm::kDirectPixels, Conv2dAlgorithm::kDirectMaps};
+
+#ifdef __EMSCRIPTEN__  // the tests in WebAssembly run without threads
+constexpr int kThreads[] = {1};
+#else
+constexpr int kThreads[] = {2, 3, 1};
+#endif
+
 // Everything of one case: data, the reference's results and the sums of absolute values.
 struct Case {
   Conv2dShape shape;
@@ -88,7 +97,68 @@ void check_backward(const KernelTable& k, const Case& c, std::size_t misaligned)
   CHECK((scratch.guards_intact() && dw.guards_intact() && db.guards_intact()));
 }
 
+// The results under one algorithm with some threads, each in memory that is NaN before.
+std::vector<float> forward_bits(const KernelTable& k, const Case& c, Conv2dAlgorithm algorithm,
+                                int threads) {
+  Conv2dShape s = c.shape;
+  s.algorithm = algorithm;
+  ThreadPool pool(threads);
+  Buffer packed(k.conv2d_direct.packed_floats(s), 0), y(c.y.size(), 0);
+  Buffer scratch(k.conv2d_direct.scratch_floats(s) * static_cast<std::size_t>(threads), 0);
+  k.conv2d_direct.pack(s, c.w.data(), packed.data());
+  k.conv2d_direct.forward(s, c.x.data(), packed.data(), c.b.data(), {y.data()}, scratch.data(),
+                          &pool);
+  CHECK((packed.guards_intact() && scratch.guards_intact() && y.guards_intact()));
+  return {y.values().begin(), y.values().end()};
+}
+
 }  // namespace
+
+TEST_CASE("convolution: threads, and what the lanes of vectors are, do not change a bit") {
+  // Large enough to be shared out; rows, blocks of maps or neither are what the threads get.
+  std::vector<Conv2dShape> shapes;
+  const auto add = [&](std::int64_t in, std::int64_t size, std::int64_t out, std::int64_t kernel,
+                       std::int64_t stride, std::int64_t pad, std::int64_t groups) {
+    shapes.push_back(
+        {1, in, size, size, out, kernel, kernel, stride, stride, 1, 1, pad, pad, pad, pad, groups});
+  };
+  add(24, 41, 21, 3, 1, 1, 1);
+  add(130, 7, 190, 3, 1, 1, 1);
+  add(40, 27, 66, 1, 1, 0, 1);
+  add(70, 29, 50, 3, 2, 1, 1);
+  add(48, 30, 48, 5, 1, 0, 2);
+  add(1, 110, 7, 5, 1, 2, 1);
+  Random random(6);
+  for (const Conv2dShape& s : shapes) {
+    const Case c = make_case(s, random);
+    for (const KernelTable& k : implementations()) {
+      const std::string name = std::string(k.name) + " " + text(s);
+      CAPTURE(name);
+      const std::vector<float> expected = forward_bits(k, c, Conv2dAlgorithm::kDirect, 1);
+      for (const Conv2dAlgorithm algorithm : kDirectAlgorithms)
+        for (const int threads : kThreads)
+          CHECK(forward_bits(k, c, algorithm, threads) == expected);
+      CHECK(forward_bits(k, c, Conv2dAlgorithm::kFastest, kThreads[0]) ==
+            forward_bits(k, c, Conv2dAlgorithm::kFastest, 1));
+    }
+  }
+}
+
+TEST_CASE("convolution: the choice is said, and a request is followed") {
+  Conv2dShape s{.in_channels = 16, .in_height = 9, .in_width = 9, .out_channels = 32};
+  const std::int64_t products = 32 * 81 * 16;
+  for (const Conv2dAlgorithm algorithm : kDirectAlgorithms) {
+    s.algorithm = algorithm;
+    const Conv2dChoice choice = conv2d_choice(s);
+    CHECK(std::string(choice.algorithm) == "direct");
+    CHECK(std::string(choice.instruction_set) == kernels().name);
+    CHECK(choice.tile_maps * choice.tile_pixels >= 16);
+    CHECK(choice.multiplications == products);
+  }
+  s.algorithm = Conv2dAlgorithm::kPlain;
+  CHECK(std::string(conv2d_choice(s).algorithm) == "plain");
+  CHECK(conv2d_choice(s).multiplications == products);
+}
 
 TEST_CASE("convolution: every kernel agrees with the reference, forward and backward") {
   Random random(1);
@@ -100,6 +170,11 @@ TEST_CASE("convolution: every kernel agrees with the reference, forward and back
       const std::size_t misaligned = random.below(4);
       check_forward(k.name, k.conv2d_direct, c, misaligned);
       check_backward(k, c, misaligned);
+    }
+    for (const Conv2dAlgorithm algorithm : kDirectAlgorithms) {
+      Case requested = c;
+      requested.shape.algorithm = algorithm;
+      for (const KernelTable& k : kernels) check_forward(k, requested, random.below(4));
     }
   }
 }

@@ -1,0 +1,145 @@
+#include "convlens/kernels/simd/conv2d_map_tile.h"
+
+namespace convlens::CONVLENS_ISA {
+
+namespace {
+
+typedef float Vec4 __attribute__((vector_size(16)));
+typedef float UnalignedVec4 __attribute__((vector_size(16), aligned(4), may_alias));
+
+inline constexpr int kBlockMaps = kMapVectors * kLanes;
+
+// [pixel][map in the block]
+using Results = float[kMapPixels][kBlockMaps];
+
+// Pixel p reads at x + at[p], or, where all pixels are neighbours of one row, at x + at[0] + p,
+// which takes no arithmetic on addresses.
+template <int kPixels, int kVectors, bool kNeighbours>
+void tile(const Correlation& s, const Index* at, const float* x, const float* w, const float* bias,
+          Results& results) {
+  constexpr int kPointers = kNeighbours ? 1 : kPixels;
+  Vec sums[kPixels][kVectors];
+  const float* inputs[kPointers];
+  CONVLENS_UNROLL
+  for (int v = 0; v < kVectors; ++v) {
+    const Vec start = load(bias + v * kLanes);
+    CONVLENS_UNROLL
+    for (int p = 0; p < kPixels; ++p) sums[p][v] = start;
+  }
+  CONVLENS_UNROLL
+  for (int p = 0; p < kPointers; ++p) inputs[p] = x + at[p];
+
+  for (Index c = 0; c < s.in_maps; ++c) {
+    for (Index t = 0; t < s.taps; ++t) {
+      const Index offset = s.offsets[t];
+      const float* first = inputs[0] + offset;
+      Vec weights[kVectors];
+      CONVLENS_UNROLL
+      for (int v = 0; v < kVectors; ++v) weights[v] = load(w + v * kLanes);
+      CONVLENS_UNROLL
+      for (int p = 0; p < kPixels; ++p) {
+        const Vec pixel = splat(kNeighbours ? first[p] : inputs[p % kPointers][offset]);
+        CONVLENS_UNROLL
+        for (int v = 0; v < kVectors; ++v) sums[p][v] = fma(pixel, weights[v], sums[p][v]);
+      }
+      w += kVectors * kLanes;
+    }
+    CONVLENS_UNROLL
+    for (int p = 0; p < kPointers; ++p) inputs[p] += s.map_size;
+  }
+
+  CONVLENS_UNROLL
+  for (int p = 0; p < kPixels; ++p) {
+    CONVLENS_UNROLL
+    for (int v = 0; v < kVectors; ++v) store(&results[p][v * kLanes], sums[p][v]);
+  }
+}
+
+using Tile = void (*)(const Correlation&, const Index*, const float*, const float*, const float*,
+                      Results&);
+
+template <int kVectors, bool kNeighbours, int kPixels = kMapPixels>
+Tile tile_of_pixels(Index pixels) {
+  if constexpr (kPixels > 1) {
+    if (pixels < kPixels) return tile_of_pixels<kVectors, kNeighbours, kPixels - 1>(pixels);
+  }
+  return tile<kPixels, kVectors, kNeighbours>;
+}
+
+template <int kVectors = kMapVectors>
+Tile tile_of(Index vectors, Index pixels, bool neighbours) {
+  if constexpr (kVectors > 1) {
+    if (vectors < kVectors) return tile_of<kVectors - 1>(vectors, pixels, neighbours);
+  }
+  return neighbours ? tile_of_pixels<kVectors, true>(pixels)
+                    : tile_of_pixels<kVectors, false>(pixels);
+}
+
+inline void store4(float* to, float* activated, Vec4 v) {
+  *reinterpret_cast<UnalignedVec4*>(to) = v;
+  if (activated) *reinterpret_cast<UnalignedVec4*>(activated) = v > Vec4{} ? v : Vec4{};
+}
+
+// Four maps of four pixels: transposed in registers, each map's pixels are neighbours in y.
+inline void store_4x4(const float* rows, const CorrelationOutput& to, Index y, Index map_size) {
+  const Vec4 a = *reinterpret_cast<const UnalignedVec4*>(rows);
+  const Vec4 b = *reinterpret_cast<const UnalignedVec4*>(rows + kBlockMaps);
+  const Vec4 c = *reinterpret_cast<const UnalignedVec4*>(rows + 2 * kBlockMaps);
+  const Vec4 d = *reinterpret_cast<const UnalignedVec4*>(rows + 3 * kBlockMaps);
+  const Vec4 ab01 = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  const Vec4 ab23 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const Vec4 cd01 = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+  const Vec4 cd23 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  const Vec4 maps[4] = {__builtin_shufflevector(ab01, cd01, 0, 1, 4, 5),
+                        __builtin_shufflevector(ab01, cd01, 2, 3, 6, 7),
+                        __builtin_shufflevector(ab23, cd23, 0, 1, 4, 5),
+                        __builtin_shufflevector(ab23, cd23, 2, 3, 6, 7)};
+  CONVLENS_UNROLL
+  for (int m = 0; m < 4; ++m, y += map_size)
+    store4(to.y + y, to.activated ? to.activated + y : nullptr, maps[m]);
+}
+
+// The results of pixels [pixel, pixel + count) of the map; groups of four may overlap.
+void store_results(const Results& results, Index pixel, Index count, Index maps, Index map_size,
+                   const CorrelationOutput& to) {
+  Index m = 0;
+  if (count >= 4) {
+    for (; m + 4 <= maps; m += 4)
+      for (Index done = 0; done < count; done += 4) {
+        const Index p = smaller(done, count - 4);
+        store_4x4(&results[p][m], to, m * map_size + pixel + p, map_size);
+      }
+  }
+  for (; m < maps; ++m)
+    for (Index p = 0; p < count; ++p) {
+      const Index y = m * map_size + pixel + p;
+      const float value = results[p][m];
+      to.y[y] = value;
+      if (to.activated) to.activated[y] = value > 0 ? value : 0;
+    }
+}
+
+}  // namespace
+
+void correlate_map_lanes(const Correlation& s, Index maps, const float* x, const float* weights,
+                         const float* bias, const CorrelationOutput& to) {
+  float filled_bias[kBlockMaps];
+  for (Index m = 0; m < kBlockMaps; ++m) filled_bias[m] = bias && m < maps ? bias[m] : 0.0f;
+  const Index vectors = blocks(maps, kLanes), pixels = s.rows * s.columns;
+  const Index tiles = blocks(pixels, kMapPixels);
+  Index row = 0, column = 0;
+  Results results;
+  for (Index index = 0; index < tiles; ++index) {
+    const Index begin = index * pixels / tiles, count = (index + 1) * pixels / tiles - begin;
+    const bool neighbours = column + count <= s.columns;
+    Index at[kMapPixels];
+    for (Index p = 0; p < count; ++p) {
+      at[p] = row * s.pitch + column;
+      if (++column == s.columns) column = 0, ++row;
+    }
+    tile_of(vectors, count, neighbours)(s, at, x, weights, filled_bias, results);
+    store_results(results, begin, count, maps, s.out_map_size, to);
+  }
+}
+
+}  // namespace convlens::CONVLENS_ISA
