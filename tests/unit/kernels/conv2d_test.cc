@@ -174,7 +174,8 @@ TEST_CASE("convolution: every kernel agrees with the reference, forward and back
     for (const Conv2dAlgorithm algorithm : kDirectAlgorithms) {
       Case requested = c;
       requested.shape.algorithm = algorithm;
-      for (const KernelTable& k : kernels) check_forward(k, requested, random.below(4));
+      for (const KernelTable& k : kernels)
+        check_forward(k.name, k.conv2d_direct, requested, random.below(4));
     }
   }
 }
