@@ -2,7 +2,9 @@
 // the sum over all images and pixels of dy[n,m,i,j] x[n,c](i,j shifted by the tap). Both are laid
 // out with the same pitch, dy with zeros between its rows, so that this is one long product of two
 // vectors of pixels. A tile of kTileMaps maps by kTileColumns columns stays in registers for a
-// block of images that fits the first-level cache.
+// block of images that fits the first-level cache. Where there are enough output maps they are put
+// into the lanes instead: conv2d_backward_weights_maps.h.
+#include "convlens/kernels/simd/conv2d_backward_weights_maps.h"
 #include "convlens/kernels/simd/conv2d_geometry.h"
 #include "convlens/kernels/simd/kernels.h"
 
@@ -151,6 +153,7 @@ void sum_bias(const Conv2dShape& s, Index map_size, const float* gradient, float
 
 // Blocks of the padded input with slack and of the output gradient; tap offsets.
 std::size_t conv2d_backward_weights_scratch_floats(const Conv2dShape& s) {
+  if (fills_map_lanes(s)) return backward_weights_maps_scratch_floats(s);
   const Plan p = plan(s);
   return static_cast<std::size_t>(p.out * p.out_map + p.in * p.in_map + p.slack() +
                                   p.padded.taps());
@@ -158,6 +161,9 @@ std::size_t conv2d_backward_weights_scratch_floats(const Conv2dShape& s) {
 
 void conv2d_backward_weights(const Conv2dShape& s, const float* input, const float* output_gradient,
                              float* weight_gradient, float* bias_gradient, float* scratch) {
+  if (bias_gradient) sum_bias(s, s.out_height() * s.out_width(), output_gradient, bias_gradient);
+  if (fills_map_lanes(s))
+    return backward_weights_maps(s, input, output_gradient, weight_gradient, scratch);
   const Plan p = plan(s);
   float* dy = scratch;
   float* x = dy + p.out * p.out_map;
@@ -183,7 +189,6 @@ void conv2d_backward_weights(const Conv2dShape& s, const float* input, const flo
       accumulate_block(p, {x, dy, offsets, images}, weight_gradient + g * p.out * p.columns());
     }
   }
-  if (bias_gradient) sum_bias(s, out_size, output_gradient, bias_gradient);
 }
 
 }  // namespace convlens::CONVLENS_ISA
