@@ -44,20 +44,7 @@ struct Rows {
 };
 
 template <int kRows, int kVectors>
-void tile(const Rows& r) {
-  Vec sums[kRows][kVectors] = {};
-  const float* w = r.w;
-  for (Index f = 0; f < r.features; ++f, w += r.pitch) {
-    Vec weights[kVectors];
-    CONVLENS_UNROLL
-    for (int v = 0; v < kVectors; ++v) weights[v] = load(w + v * kLanes);
-    CONVLENS_UNROLL
-    for (int i = 0; i < kRows; ++i) {
-      const Vec x = splat(r.x[i * r.features + f]);
-      CONVLENS_UNROLL
-      for (int v = 0; v < kVectors; ++v) sums[i][v] = fma(x, weights[v], sums[i][v]);
-    }
-  }
+void finish(const Rows& r, const Vec (&sums)[kRows][kVectors]) {
   CONVLENS_UNROLL
   for (int v = 0; v < kVectors; ++v) {
     const Index lanes = smaller(kLanes, r.lanes - v * kLanes);
@@ -76,24 +63,93 @@ void tile(const Rows& r) {
   }
 }
 
-// The instance for that many vectors, at most kVectors.
+// Where a block has few vectors, the features go in this many pieces with sums of their own, or
+// every sum of a single sample would wait for the one before it.
+constexpr int pieces_of(Index block_vectors) {
+  return block_vectors <= 3 ? 4 : block_vectors == 4 ? 2 : 1;
+}
+
+// One piece after the other, each of features / pieces, the last with the rest.
 template <int kRows, int kVectors>
-void tile_of(Index vectors, const Rows& r) {
-  if constexpr (kVectors > 1) {
-    if (vectors < kVectors) return tile_of<kRows, kVectors - 1>(vectors, r);
+void tile(const Rows& r, int pieces) {
+  Vec total[kRows][kVectors] = {};
+  const Index length = r.features / pieces;
+  for (int piece = 0; piece < pieces; ++piece) {
+    Vec sums[kRows][kVectors] = {};
+    const Index begin = piece * length, end = piece + 1 < pieces ? begin + length : r.features;
+    const float* w = r.w + begin * r.pitch;
+    for (Index f = begin; f < end; ++f, w += r.pitch) {
+      Vec weights[kVectors];
+      CONVLENS_UNROLL
+      for (int v = 0; v < kVectors; ++v) weights[v] = load(w + v * kLanes);
+      CONVLENS_UNROLL
+      for (int i = 0; i < kRows; ++i) {
+        const Vec x = splat(r.x[i * r.features + f]);
+        CONVLENS_UNROLL
+        for (int v = 0; v < kVectors; ++v) sums[i][v] = fma(x, weights[v], sums[i][v]);
+      }
+    }
+    CONVLENS_UNROLL
+    for (int i = 0; i < kRows; ++i) {
+      CONVLENS_UNROLL
+      for (int v = 0; v < kVectors; ++v)
+        total[i][v] = piece == 0 ? sums[i][v] : total[i][v] + sums[i][v];
+    }
   }
-  tile<kRows, kVectors>(r);
+  finish<kRows, kVectors>(r, total);
+}
+
+// A whole block for one sample, all pieces side by side.
+template <int kVectors>
+void single(const Rows& r) {
+  constexpr int kPieces = pieces_of(kVectors);
+  Vec sums[kPieces][kVectors] = {};
+  const Index length = r.features / kPieces;
+  const auto step = [&](int piece, Index f) {
+    const Vec x = splat(r.x[f]);
+    CONVLENS_UNROLL
+    for (int v = 0; v < kVectors; ++v)
+      sums[piece][v] = fma(x, load(r.w + f * r.pitch + v * kLanes), sums[piece][v]);
+  };
+  for (Index f = 0; f < length; ++f) {
+    CONVLENS_UNROLL
+    for (int piece = 0; piece < kPieces; ++piece) step(piece, piece * length + f);
+  }
+  for (Index f = kPieces * length; f < r.features; ++f) step(kPieces - 1, f);
+  Vec total[1][kVectors];
+  CONVLENS_UNROLL
+  for (int v = 0; v < kVectors; ++v) {
+    total[0][v] = sums[0][v];
+    CONVLENS_UNROLL
+    for (int piece = 1; piece < kPieces; ++piece) total[0][v] += sums[piece][v];
+  }
+  finish<1, kVectors>(r, total);
+}
+
+// The instances for that many vectors, at most kVectors.
+template <int kVectors = kTileVectors>
+void tile_of(Index vectors, const Rows& r, int pieces) {
+  if constexpr (kVectors > 1) {
+    if (vectors < kVectors) return tile_of<kVectors - 1>(vectors, r, pieces);
+  }
+  tile<kTileRows, kVectors>(r, pieces);
+}
+template <int kVectors = kBlockVectors>
+void single_of(Index vectors, const Rows& r) {
+  if constexpr (kVectors > 1) {
+    if (vectors < kVectors) return single_of<kVectors - 1>(vectors, r);
+  }
+  single<kVectors>(r);
 }
 
 void block_of_outputs(Rows r, Index vectors, Index batch) {
   for (; batch >= kTileRows; batch -= kTileRows) {
     for (Index v = 0; v < vectors; v += kTileVectors)
-      tile_of<kTileRows, kTileVectors>(smaller(kTileVectors, vectors - v),
-                                       r.skip_outputs(v * kLanes));
+      tile_of(smaller(kTileVectors, vectors - v), r.skip_outputs(v * kLanes), pieces_of(vectors));
     r.skip_samples(kTileRows);
   }
   for (; batch > 0; --batch) {
-    tile_of<1, kBlockVectors>(vectors, r);
+    single_of(vectors, r);
     r.skip_samples(1);
   }
 }
