@@ -50,7 +50,7 @@ WinogradPlan winograd_plan(const Conv2dShape& s, int side) {
   // that they do not fall on the same set of the nearest cache.
   p.plane = round_up(p.in_maps * p.slots, 1024) + 16;
   p.band = band_of(p);
-  p.line_pitch = (round_up(p.tile_columns, p.transform_lanes) + p.transform_lanes) * side;
+  p.line_pitch = round_up(p.tile_columns, p.transform_lanes) * side + 4;
   p.transformed_floats = p.products() * p.plane;
   p.lines_floats = (side + 2) * p.line_pitch;
   p.zeros_floats = round_up(static_cast<Index>(s.in_width), 16);

@@ -97,25 +97,20 @@ void split_columns(const float* line, typename L::V* columns) {
   }
 }
 
-// Bᵀ applied to one line of all tiles of a row; the results go to side + 2 planes.
+// Bᵀ applied to one line of all tiles of a row; the results go to side + 2 planes. The last two
+// columns of a tile are the first two of the next one.
 template <int kSide, class L>
 void transform_line(const float* line, Index tiles, Index plane, float* to) {
   using V = typename L::V;
-  V columns[kSide], next[kSide];
-  split_columns<kSide, L>(line, columns);
   for (Index tile = 0; tile < tiles; tile += L::count) {
-    line += kSide * L::count;
-    split_columns<kSide, L>(line, next);
     V d[kSide + 2];
-    CONVLENS_UNROLL
-    for (int k = 0; k < kSide; ++k) d[k] = columns[k];
-    d[kSide] = L::following(columns[0], next[0]);
-    d[kSide + 1] = L::following(columns[1], next[1]);
+    split_columns<kSide, L>(line, d);
+    line += kSide * L::count;
+    d[kSide] = L::following(d[0], V{} + line[0]);
+    d[kSide + 1] = L::following(d[1], V{} + line[1]);
     input_points<kSide>(d);
     CONVLENS_UNROLL
     for (int k = 0; k < kSide + 2; ++k) store_lanes<L>(to + k * plane + tile, d[k]);
-    CONVLENS_UNROLL
-    for (int k = 0; k < kSide; ++k) columns[k] = next[k];
   }
 }
 
