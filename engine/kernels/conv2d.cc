@@ -46,17 +46,46 @@ const KernelTable& backward_table(const Conv2dShape& s) {
   return *all.tables[best];
 }
 
-bool allows_winograd(const Conv2dShape& s) {
-  return s.kernel_height == 3 && s.kernel_width == 3 && s.stride_height == 1 &&
-         s.stride_width == 1 && s.dilation_height == 1 && s.dilation_width == 1;
-}
-
 // The best table of at most that many lanes.
 const KernelTable& table_of_lanes(std::int64_t lanes) {
   const KernelTables all = kernel_tables();
   int best = all.count - 1;
   while (best > 0 && all.tables[best]->lanes > lanes) --best;
   return *all.tables[best];
+}
+
+bool allows_winograd(const Conv2dShape& s) {
+  return s.kernel_height == 3 && s.kernel_width == 3 && s.stride_height == 1 &&
+         s.stride_width == 1 && s.dilation_height == 1 && s.dilation_width == 1;
+}
+
+// Which of Winograd's tiles, if any, is faster than the direct tile. GFLOP/s of the definition's
+// products, direct / F(2,3) / F(4,3); 57, 112 and 118 are the most that sums in registers reach:
+//
+//   maps, size       WebAssembly (relaxed)   AVX2              AVX-512
+//   4 to 4, 28       28 / 17 / 26            52 / 16 / 33      59 / 12 / 28
+//   8 to 8, 28       39 / 42 / 68            68 / 47 / 86      76 / 33 / 70
+//   64 to 4, 28      29 / 40 / 52            65 / 38 / 58      70 / 37 / 53
+//   16 to 16, 28     48 / 66 / 103           91 / 96 / 154     91 / 101 / 157
+//   64 to 64, 28     54 / 94 / 158           108 / 171 / 289   104 / 190 / 318
+//   128 to 128, 112  47 / 93 / 143           99 / 160 / 250    106 / 184 / 303
+//   512 to 512, 14   32 / 57 / 56            86 / 139 / 182    87 / 184 / 213
+//   512 to 512, 7    42 / 60 / 46            82 / 104 / 79     88 / 131 / 93
+//   64 to 64, 5      53 / 74 / 62            -                 83 / 107 / 101
+//   16 to 16, 5      27 / 31 / 25            62 / 35 / 30      51 / 53 / 44
+//   16 to 16, 3      18 / 10 / 9             39 / 19 / 20      33 / 30 / 27
+const Conv2dKernels* winograd(const KernelTable& table, const Conv2dShape& s) {
+  const std::int64_t in = s.in_channels / s.groups, out = s.out_channels / s.groups;
+  const std::int64_t height = s.out_height(), width = s.out_width();
+  // The transforms pay where enough maps are summed up, and with wide vectors later.
+  if (in < 8 || out < 8 || (table.lanes > 4 && in * out < 128)) return nullptr;
+  if (height < 4 || width < 4) return nullptr;
+  // A tile of 4x4 outputs is half empty here, or the weights, 16 times instead of 36 times 4 bytes
+  // per pair of maps, come from memory for four tiles only.
+  const bool small = height < 7 || width < 7;
+  if (small && table.lanes > 4 && in * out < 2048) return nullptr;
+  if (small || (height <= 8 && width <= 8 && in * out >= 256 * 256)) return table.conv2d_winograd2;
+  return table.conv2d_winograd4;
 }
 
 // The table of choices: the first line that fits a shape is how its forward pass is computed.
@@ -71,8 +100,12 @@ Chosen choose(const Conv2dShape& s) {
     if (s.groups > 1 || table.lanes <= 8) return {&shorter, &shorter.conv2d_depthwise};
   }
   if (allows_winograd(s)) {
-    if (s.algorithm == Conv2dAlgorithm::kWinograd2) return {&kernels(), kernels().conv2d_winograd2};
-    if (s.algorithm == Conv2dAlgorithm::kWinograd4) return {&kernels(), kernels().conv2d_winograd4};
+    // Vectors are filled with output maps.
+    const KernelTable& fitting = table_of_lanes(s.out_channels / s.groups <= 8 ? 8 : 16);
+    if (s.algorithm == Conv2dAlgorithm::kWinograd2) return {&fitting, fitting.conv2d_winograd2};
+    if (s.algorithm == Conv2dAlgorithm::kWinograd4) return {&fitting, fitting.conv2d_winograd4};
+    const Conv2dKernels* best = free ? winograd(fitting, s) : nullptr;
+    if (best) return {&fitting, best};
   }
   return {&table, &table.conv2d_direct};
 }

@@ -237,3 +237,19 @@ TEST_CASE("winograd: taken where it is asked for and the shape allows it") {
   s.stride_width = 2;
   CHECK(std::string(conv2d_choice(s).algorithm) == "direct");
 }
+
+TEST_CASE("winograd: chosen where it is faster, and not where it is switched off") {
+  const auto algorithm = [](const Conv2dShape& s) {
+    return std::string(conv2d_choice(s).algorithm);
+  };
+  Conv2dShape s = square(1, 64, 28, 64, 1);
+  CHECK(algorithm(s) == "winograd F(4,3)");
+  s.algorithm = Conv2dAlgorithm::kDirect;
+  CHECK(algorithm(s) == "direct");
+  CHECK(algorithm(square(1, 512, 7, 512, 1)) == "winograd F(2,3)");
+  CHECK(algorithm(square(1, 3, 224, 64, 1)) == "direct");
+  CHECK(algorithm(square(1, 64, 3, 64, 1)) == "direct");
+  CHECK(algorithm(square(1, 64, 28, 64, 1, 32)) == "direct");  // two maps a group
+  // The choice is the same for every batch: weights are packed once.
+  CHECK(algorithm(square(64, 64, 28, 64, 1)) == "winograd F(4,3)");
+}
