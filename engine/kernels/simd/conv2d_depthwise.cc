@@ -109,6 +109,13 @@ struct Work {
   int parts;
 };
 
+// At stride 1 the zeros around a map stay from one map to the next: only its rows are copied.
+void copy_rows(const PaddedMap& padded, const Conv2dShape& s, const float* map, float* copy) {
+  const Index height = s.in_height, width = s.in_width, pitch = padded.pitch();
+  copy += s.pad_top * pitch + s.pad_left;
+  for (Index row = 0; row < height; ++row) copy_row(copy + row * pitch, map + row * width, width);
+}
+
 // A share of all maps of the batch.
 void run_part(void* context, int part) {
   const Work& work = *static_cast<const Work*>(context);
@@ -117,12 +124,16 @@ void run_part(void* context, int part) {
   const WholeMap whole = whole_map_of(s);
   const bool copies = !is_unpadded(s);
   float* copy = work.scratch + part * work.scratch_floats;
+  if (copies && s.stride_height == 1) zero_floats(copy, padded.size());
   const Index maps = s.batch * s.in_channels;
   const Index multiplier = s.out_channels / s.groups, taps = s.kernel_height * s.kernel_width;
   const Index rows = s.out_height(), columns = s.out_width(), size = rows * columns;
   for (Index map = maps * part / work.parts; map < maps * (part + 1) / work.parts; ++map) {
     const float* x = work.input + map * s.in_height * s.in_width;
-    if (copies) copy_padded(padded, s.in_height, s.in_width, s.pad_top, s.pad_left, x, copy);
+    if (copies && s.stride_height == 1)
+      copy_rows(padded, s, x, copy);
+    else if (copies)
+      copy_padded(padded, s.in_height, s.in_width, s.pad_top, s.pad_left, x, copy);
     for (Index k = 0; k < multiplier; ++k) {
       const Index out = map * multiplier + k, channel = out % s.out_channels;
       float* activated = work.output.activated;
