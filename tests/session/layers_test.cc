@@ -4,6 +4,7 @@
 
 #include "convlens/layers/registry.h"
 #include "support.h"
+#include "web/session/layer_cost.h"
 #include "web/session/layer_view.h"
 #include "web/session/number_text.h"
 #include "web/session/spoken_view.h"
@@ -98,6 +99,55 @@ TEST_CASE("the window in numbers") {
   CHECK(window_text(stage, Language::kEnglish) == "window 2×2, stride 2");
   stage.kind = StageKind::kRelu;
   CHECK(window_text(stage, Language::kEnglish).empty());
+}
+
+TEST_CASE("how a layer is computed, in words") {
+  using enum Language;
+  LayerCost cost{Computation{"direct", "avx2", 6, 8, 1000}, 39.04, 5.2e10};
+  CHECK(cost_text(cost, 6.4e10, kEnglish) ==
+        "Computed here: direct, 6×8 tile; 39 µs, 52 GFLOP/s, 81 % of the processor’s peak.");
+  CHECK(cost_text(cost, 6.4e10, kRussian) ==
+        "Вычислено здесь: напрямую, плитка 6×8; 39 мкс, 52 Гфлоп/с, 81 % от пика процессора.");
+  cost.computation->algorithm = "winograd F(4,3)";
+  CHECK(cost_text(cost, 2.6e10, kEnglish).find("Winograd F(4,3), 6×8 tile;") != std::string::npos);
+  CHECK(cost_text(cost, 2.6e10, kEnglish).find("200 %") != std::string::npos);
+  cost.computation = Computation{"plain", "scalar", 0, 0, 1000};
+  CHECK(cost_text(cost, 6.4e10, kEnglish).find("plain loops;") != std::string::npos);
+  cost.computation.reset();  // fully connected
+  cost.operations = 1.25e9;
+  CHECK(cost_text(cost, 6.4e10, kRussian).find("1,3 Гфлоп/с") != std::string::npos);
+  cost.operations = 0;  // a pooling
+  CHECK(cost_text(cost, 6.4e10, kEnglish).empty());
+}
+
+TEST_CASE("the speed of a layer is measured when it is opened, and its numbers stay") {
+  Session session = new_session(Language::kEnglish);
+  show_model(session, "explorer", "explorer");
+  apply(session, Draw{seven()});
+  const Network& network = *current_network(session);
+  CHECK(session.peak == 0);
+  CHECK(std::ranges::none_of(network.costs, [](const auto& cost) { return cost.has_value(); }));
+  const auto probabilities = network.probabilities;
+  for (int stage = 0; stage < static_cast<int>(network.stages.size()); ++stage) {
+    const auto tap = network.execution->tap(network.stages[static_cast<std::size_t>(stage)].value);
+    const std::vector<float> before(tap.values().begin(), tap.values().end());
+    apply(session, Select{Selection{stage, -1}});
+    CHECK(std::ranges::equal(before, tap.values()));
+    const Stage& facts = network.stages[static_cast<std::size_t>(stage)];
+    const bool computes =
+        facts.kind == StageKind::kConvolution || facts.kind == StageKind::kFullyConnected;
+    CAPTURE(facts.name);
+    const auto& cost = network.costs[static_cast<std::size_t>(stage)];
+    REQUIRE(cost.has_value());
+    CHECK((cost->us > 0) == computes);
+    CHECK((cost->operations > 0) == computes);
+    CHECK(cost->computation.has_value() == (facts.kind == StageKind::kConvolution));
+    const std::string about = layer_view(session)->about;
+    CHECK((about.find("Computed here") != std::string::npos) == computes);
+    CHECK(about.starts_with(layer_view(session)->facts.about));
+  }
+  CHECK(session.peak > 0);
+  CHECK(network.probabilities == probabilities);
 }
 
 TEST_CASE("ranges: of every map, of the layer, of the network") {

@@ -117,6 +117,8 @@ constexpr TextPlace kPlaces[] = {
     {"parameters", 24},
     {"no_parameters", 24},
     {"legend_", 62},  // lines
+    {"layer_cost", 92},
+    {"cost_", 32},
     {"layer_", 48},
     {"unit_", 40},
     {"map_", 44},

@@ -169,7 +169,7 @@ void draw_words(PanelContext& context, const LayerView& words, const OpenedLayou
     put_text(context, ui.fonts.small, muted, numbers, facts, Align::kRight);
   }
   if (places.about.empty()) return;
-  put_paragraph(context, ui.fonts.small, text, words.facts.about, places.about);
+  put_paragraph(context, ui.fonts.small, text, words.about, places.about);
 }
 
 float about_height(const PanelContext& context, const std::string& about) {
@@ -246,7 +246,7 @@ std::optional<UnitRef> draw_opened(PanelContext& context, const NetworkScene& sc
   if (!selected) return std::nullopt;
   const auto words = layer_view(context.session);
   const OpenedLayout places =
-      opened_layout(context.area, context.layout.touch, about_height(context, words->facts.about));
+      opened_layout(context.area, context.layout.touch, about_height(context, words->about));
   pull_strip(context, places, static_cast<int>(scene.views.size()), selected->stage);
 
   const float grown =

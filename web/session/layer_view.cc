@@ -82,6 +82,11 @@ std::optional<LayerView> layer_view(const Session& session) {
   view.name = facts.name;
   view.window = window_text(facts, language);
   view.sources = sources_text(*network, facts, stage, t);
+  view.about = view.facts.about;
+  if (const auto& cost = network->costs[static_cast<std::size_t>(stage)]) {
+    const std::string words = cost_text(*cost, session.peak, language);
+    if (!words.empty()) view.about += " " + words;
+  }
   const auto labels = stage_labels(session, stage);
   for (int i = 0; i < facts.maps; ++i) {
     const bool described = facts.maps <= kMostDescribed || i == map;

@@ -25,6 +25,7 @@ struct LayerView {
   std::string name;        // "conv1"
   std::string window;      // "kernel 3×3, stride 1, padding 1", or empty
   std::string sources;     // "reads conv1, pool2" where it is not simply the layer before
+  std::string about;       // the sentence of what it does, and one of how fast that is done here
   std::string statistics;  // of the open map, else of the whole layer; a remark while not live
   std::vector<MapView> maps;
   std::optional<int> previous, next;  // stages

@@ -139,6 +139,7 @@ std::expected<std::unique_ptr<Network>, ModelProblem> make_network(std::string_v
   network->execution = std::make_unique<Execution>(std::move(*execution));
   network->stages = stages_of(*network->model, *shapes);
   network->ranges.resize(network->stages.size());
+  network->costs.resize(network->stages.size());
   for (const Stage& stage : network->stages) {
     network->map_ranges.emplace_back(stage.spatial ? static_cast<std::size_t>(stage.maps) : 0);
   }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "convlens/digits/drawing.h"
 #include "convlens/model/execution.h"
 #include "convlens/model/model.h"
+#include "web/session/layer_cost.h"
 #include "web/session/reason.h"
 #include "web/session/stage.h"
 
@@ -31,9 +33,10 @@ struct Network {
   ModelSize size;
 
   // Of the last forward pass:
-  std::vector<Range> ranges;                   // per stage: least and greatest value, and 0
-  std::vector<std::vector<Range>> map_ranges;  // per stage of maps: of every map; else empty
-  std::vector<float> probabilities;            // one per class, sum 1
+  std::vector<Range> ranges;                    // per stage: least and greatest value, and 0
+  std::vector<std::vector<Range>> map_ranges;   // per stage of maps: of every map; else empty
+  std::vector<float> probabilities;             // one per class, sum 1
+  std::vector<std::optional<LayerCost>> costs;  // per stage, of those that were opened
   bool verdict = false;  // the probabilities are numbers: a broken network may give NaN
 };
 

@@ -65,6 +65,7 @@ struct Session {
   std::vector<Request> requests;  // taken out by who runs the program
 
   Timing preparation, forward;  // forward: of the network that is shown
+  double peak = 0;              // operations per second of one processor; 0 until a layer is opened
   // Counters, so that others see cheaply whether something changed.
   std::uint64_t revision = 0;  // of anything to be seen
   std::uint64_t pictures = 0;  // of drawn and prepared

@@ -39,6 +39,17 @@ std::optional<Selection> existing(const Session& session, std::optional<Selectio
   return selection;
 }
 
+// What is said of the opened layer's speed is measured when it is opened first.
+void measure_opened(Session& session) {
+  Network* network = current(session);
+  if (!network || !session.selected) return;
+  const int stage = session.selected->stage;
+  auto& cost = network->costs[static_cast<std::size_t>(stage)];
+  if (cost) return;
+  cost = measure_layer(*network, stage);
+  if (cost->operations > 0 && session.peak <= 0) session.peak = measure_processor();
+}
+
 void stop_waiting(Session& session) {
   session.wanted.clear();
   session.wanted_selection.reset();
@@ -52,6 +63,7 @@ void show(Session& session, int index) {
   stop_waiting(session);
   session.forward = {};
   infer(session);
+  measure_opened(session);
 }
 
 void drop_oldest_own(Session& session) {
@@ -140,7 +152,9 @@ bool act(Session& session, const PointAt& action) {
 
 bool act(Session& session, const Select& action) {
   const auto selection = existing(session, action.selection);
-  return std::exchange(session.selected, selection) != selection;
+  const bool changed = std::exchange(session.selected, selection) != selection;
+  measure_opened(session);
+  return changed;
 }
 
 bool act(Session& session, const GoTo& action) {

@@ -193,8 +193,15 @@ class Text {
   X(layer_pool_window) /* {0} window, {1} stride */                                           \
   X(layer_dilation)    /* {0} dilation */                                                     \
   X(layer_sources)     /* {0} names of the layers it reads */                                 \
-  X(layer_empty)       /* in place of statistics while the pad is empty */                    \
-  X(legend_max)        /* the end of a palette while no layer is pointed at */                \
+  X(layer_cost)        /* {0} method, {1} us, {2} GFLOP/s, {3} % of the peak */               \
+  X(cost_tile)         /* {0} algorithm, {1} maps, {2} pixels */                              \
+  X(cost_direct)                                                                              \
+  X(cost_depthwise)                                                                           \
+  X(cost_winograd) /* {0} its size */                                                         \
+  X(cost_plain)                                                                               \
+  X(cost_product)                                                                             \
+  X(layer_empty) /* in place of statistics while the pad is empty */                          \
+  X(legend_max)  /* the end of a palette while no layer is pointed at */                      \
   X(legend_note)                                                                              \
   X(legend_note_map)                                                                          \
   X(legend_note_network)                                                                      \
