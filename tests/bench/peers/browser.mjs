@@ -4,9 +4,12 @@ import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'nod
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 import { CACHE } from './files.mjs';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 const TYPES = {
   '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm',
@@ -21,12 +24,12 @@ const HEADERS = {
 
 /** This folder, with packages as npm/, models as models/ and our engine as engine/: {origin, fetched, close}. */
 export async function serve(engineFolder) {
-  const roots = { npm: join(import.meta.dirname, 'node_modules'), models: CACHE, engine: engineFolder };
+  const roots = { npm: join(HERE, 'node_modules'), models: CACHE, engine: engineFolder };
   const fetched = new Set(); // files of our engine that were asked for
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname)).slice(1);
     const [first, ...rest] = path.split('/');
-    const file = roots[first] ? join(roots[first], ...rest) : join(import.meta.dirname, path);
+    const file = roots[first] ? join(roots[first], ...rest) : join(HERE, path);
     const found = path.includes('..') ? null : statSync(file, { throwIfNoEntry: false });
     const headers = { ...HEADERS, 'Cache-Control': first === 'models' ? 'no-store' : 'max-age=3600' };
     if (!found?.isFile()) {

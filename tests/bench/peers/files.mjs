@@ -6,17 +6,20 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { inputOf, network } from './cases.mjs';
 import { denseWeights, orderedWeights } from './nhwc.mjs';
 import { encodeOnnx } from './onnx.mjs';
 import { encodeTflite } from './tflite.mjs';
 
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+
 // Other sources write other files.
 function sourceHash() {
   const hash = createHash('sha256');
   for (const file of ['cases.mjs', 'nhwc.mjs', 'onnx.mjs', 'tflite.mjs', 'files.mjs']) {
-    hash.update(readFileSync(join(import.meta.dirname, file)));
+    hash.update(readFileSync(join(HERE, file)));
   }
   return hash.digest('hex').slice(0, 12);
 }

@@ -48,16 +48,15 @@ function directShares({ cost }) {
   }));
 }
 
-const training = ({ training: rows = [] }, name) => rows.find((row) => row.name === name && !row.error)?.imagesPerSecond;
+/** The peer that trains fastest; undefined where none was measured. */
+export const bestTrainingPeer = ({ training = [] }) => training.filter((row) => row.peer && !row.error)
+  .sort((a, b) => b.imagesPerSecond - a.imagesPerSecond)[0];
 
-function trainingRatio(found, ours) {
-  const peers = rowsOfTraining(found).filter((row) => row.peer && !row.error);
-  const best = peers.reduce((a, b) => (a && a.imagesPerSecond >= b.imagesPerSecond ? a : b), null);
-  const rate = training(found, ours);
+function trainingRatio(found, name) {
+  const best = bestTrainingPeer(found);
+  const rate = found.training?.find((row) => row.name === name && !row.error)?.imagesPerSecond;
   return best && rate ? { ratio: rate / best.imagesPerSecond, beside: best.title } : null;
 }
-
-const rowsOfTraining = ({ training: rows = [] }) => rows;
 
 function downloadRatio({ sizes = [] }) {
   const ours = sizes.find((row) => row.engine === 'convlens');

@@ -4,9 +4,12 @@ import { execFile, fork } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
 
 import { CACHE, pathOf } from './files.mjs';
 import { compare } from './timing.mjs';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 const execute = promisify(execFile);
 
@@ -18,7 +21,7 @@ export function floatsOf(file) {
 
 /** onnxruntime-node: {reference(job), measure(name, network, plan), close()}. */
 export function ortNode(threads) {
-  const child = fork(join(import.meta.dirname, 'engines/ort-node.mjs'), [String(threads)]);
+  const child = fork(join(HERE, 'engines/ort-node.mjs'), [String(threads)]);
   const answer = () => new Promise((resolve, reject) => {
     const done = (settle) => (value) => {
       child.off('message', heard).off('exit', gone);

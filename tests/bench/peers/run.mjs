@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
 
 import { launch, serve } from './browser.mjs';
 import { CASES } from './cases.mjs';
@@ -19,6 +20,8 @@ import { fetchedFiles, measureSizes } from './sizes.mjs';
 import { measureSpeed, prepareCases } from './speed.mjs';
 import { measureStartup } from './startup.mjs';
 import { measureTraining } from './training.mjs';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 const PARTS = ['speed', 'startup', 'sizes', 'training', 'kernels', 'cost'];
 const QUICK_CASES = ['digit', 'seed', 'c3_64_64_56/fan', 'c3_16_32_28/fan', 'c1_64_256_56/fan', 'dw3_64_56/fan'];
@@ -50,9 +53,9 @@ function list(what, text, known) {
   return words;
 }
 
-const root = join(import.meta.dirname, '../../..');
+const root = join(HERE, '../../..');
 const log = (text) => process.stderr.write(`  ${text}\n`);
-const versionOf = (name) => JSON.parse(readFileSync(join(import.meta.dirname, 'node_modules', name, 'package.json'))).version;
+const versionOf = (name) => JSON.parse(readFileSync(join(HERE, 'node_modules', name, 'package.json'))).version;
 const revision = () => spawnSync('git', ['-C', root, 'describe', '--always', '--dirty'], { encoding: 'utf8' }).stdout.trim();
 
 async function measure() {
@@ -86,7 +89,7 @@ async function measure() {
   if (parts.includes('startup')) {
     found.startup = await measureStartup({ engines: inBrowser, rounds: quick ? 2 : 5, origin: site.origin, quiet, log });
   }
-  if (parts.includes('sizes')) found.sizes = measureSizes(await fetchedFiles(launch, site));
+  if (parts.includes('sizes')) found.sizes = await measureSizes(await fetchedFiles(launch, site));
   if (parts.includes('training')) found.training = await measureTraining({ build: options.build, quick, log });
   if (parts.includes('kernels')) found.kernels = measureKernels({ build: options.build, quick, log });
   if (parts.includes('cost')) found.cost = measureCost({ build: options.build, sweeps: quick ? 1 : 3, log });

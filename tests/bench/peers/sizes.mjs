@@ -2,7 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 const PACKAGES = {
   litert: [
@@ -17,16 +21,18 @@ const PACKAGES = {
   'ort-web': ['onnxruntime-web/dist/ort.wasm.bundle.min.mjs', 'onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'],
 };
 
-function sizesOf(files) {
-  const sizes = { raw: 0, gzip: 0, brotli: 0 };
-  for (const file of files) {
-    const bytes = readFileSync(file);
-    const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-    sizes.raw += bytes.length;
-    sizes.gzip += gzipSync(bytes, { level: 9 }).length;
-    sizes.brotli += brotliCompressSync(bytes, { params }).length;
-  }
-  return sizes;
+async function sizeOf(file) {
+  const bytes = readFileSync(file);
+  const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const [small, smaller] = await Promise.all([
+    promisify(gzip)(bytes, { level: 9 }), promisify(brotliCompress)(bytes, { params }),
+  ]);
+  return { raw: bytes.length, gzip: small.length, brotli: smaller.length };
+}
+
+async function sizesOf(files) {
+  const all = await Promise.all(files.map(sizeOf));
+  return Object.fromEntries(['raw', 'gzip', 'brotli'].map((key) => [key, all.reduce((sum, it) => sum + it[key], 0)]));
 }
 
 /** The files of our engine that a page with one thread asks the server for. */
@@ -40,9 +46,9 @@ export async function fetchedFiles(launch, site) {
 }
 
 /** [{engine, raw, gzip, brotli}]; `ours` are the files of our engine. */
-export function measureSizes(ours) {
-  const modules = join(import.meta.dirname, 'node_modules');
+export async function measureSizes(ours) {
+  const modules = join(HERE, 'node_modules');
   const sets = { convlens: ours };
   for (const [engine, files] of Object.entries(PACKAGES)) sets[engine] = files.map((file) => join(modules, file));
-  return Object.entries(sets).map(([engine, files]) => ({ engine, ...sizesOf(files) }));
+  return Promise.all(Object.entries(sets).map(async ([engine, files]) => ({ engine, ...await sizesOf(files) })));
 }

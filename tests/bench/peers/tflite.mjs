@@ -103,7 +103,7 @@ function makePlan(network) {
 function pieces(builder) {
   const vector = (values, add) => {
     builder.startVector(4, values.length, 4);
-    for (const value of values.toReversed()) builder[add](value);
+    for (const value of [...values].reverse()) builder[add](value);
     return builder.endVector();
   };
   return {

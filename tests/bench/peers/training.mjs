@@ -4,15 +4,18 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 const execute = promisify(execFile);
 
 const PEERS = { 'tfjs-cpu': 'TensorFlow.js, CPU', 'tfjs-wasm': 'TensorFlow.js, WASM', convnetjs: 'ConvNetJS' };
 
-/** What a program prints as JSON in its last line. */
+/** What a program prints as JSON, after remarks. */
 async function jsonOf(program, parameters) {
   const { stdout } = await execute(program, parameters, { maxBuffer: 1 << 24 });
-  return JSON.parse(stdout.trim().split('\n').at(-1));
+  return JSON.parse(stdout.slice(stdout.indexOf('{')));
 }
 
 /** [{name, title, peer, imagesPerSecond, share, error}]; the peers' first step of two is their warm-up. */
@@ -23,7 +26,7 @@ export async function measureTraining({ build, quick, log }) {
     { name: 'convlens', title: 'ConvLens, WebAssembly', run: () => jsonOf('node', [trainer('web/bench/bench_training.js')]) },
     { name: 'convlens-native', title: 'ConvLens, native', run: () => jsonOf(trainer('bench/bench/bench_training'), []) },
     ...Object.entries(PEERS).map(([name, title]) => ({
-      name, title, peer: true, run: () => jsonOf('node', [join(import.meta.dirname, 'engines/train.mjs'), name, seconds]),
+      name, title, peer: true, run: () => jsonOf('node', [join(HERE, 'engines/train.mjs'), name, seconds]),
     })),
   ];
   const rows = [];
