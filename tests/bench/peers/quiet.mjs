@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 
-const SAMPLE = 150; // milliseconds
+const SAMPLE = 100; // milliseconds
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 /** Processors' ticks so far, of Linux; null elsewhere. */

@@ -10,11 +10,14 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 const execute = promisify(execFile);
 
+const PATIENCE = 240; // seconds for a peer, which takes two steps at least
+
 const PEERS = { 'tfjs-cpu': 'TensorFlow.js, CPU', 'tfjs-wasm': 'TensorFlow.js, WASM', convnetjs: 'ConvNetJS' };
 
 /** What a program prints as JSON, after remarks. */
 async function jsonOf(program, parameters) {
-  const { stdout } = await execute(program, parameters, { maxBuffer: 1 << 24 });
+  const { stdout } = await execute(program, parameters, { maxBuffer: 1 << 24, timeout: 1000 * PATIENCE })
+    .catch((error) => { throw error.killed ? new Error(`it took longer than ${PATIENCE} s`) : error; });
   return JSON.parse(stdout.slice(stdout.indexOf('{')));
 }
 
