@@ -3,6 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
+import { NODE_FLAGS } from './node_flags.mjs';
+
 /** {native, wasm}: {instructions, peak_gflops, points} each. */
 export function measureCost({ build, sweeps, log }) {
   const found = {};
@@ -13,7 +15,7 @@ export function measureCost({ build, sweeps, log }) {
     return JSON.parse(stdout);
   };
   const counts = [String(sweeps), '2'];
-  found.wasm = run('WebAssembly', 'node', [join(build, 'web/bench/bench_cost.js'), ...counts]);
+  found.wasm = run('WebAssembly', 'node', [...NODE_FLAGS, join(build, 'web/bench/bench_cost.js'), ...counts]);
   found.native = run('native', join(build, 'bench/bench/bench_cost'), counts);
   return found;
 }

@@ -63,9 +63,11 @@ function rate(kind, chains, { warm = 20, calls = 15 } = {}) {
   return Math.max(...rates);
 }
 
+/** Whether WebAssembly has relaxed SIMD here. */
+export const hasRelaxedSimd = () => WebAssembly.validate(assemble('madd', 8));
+
 /** {muladd, madd}: GFLOP/s of one processor; madd null where there is no relaxed SIMD. */
 export function peak() {
   const best = (kind) => Math.max(...[8, 10, 12, 14].map((chains) => rate(kind, chains)));
-  const relaxed = WebAssembly.validate(assemble('madd', 8));
-  return { muladd: best('muladd'), madd: relaxed ? best('madd') : null };
+  return { muladd: best('muladd'), madd: hasRelaxedSimd() ? best('madd') : null };
 }

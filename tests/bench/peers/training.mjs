@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 
+import { NODE_FLAGS } from './node_flags.mjs';
+
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 const execute = promisify(execFile);
@@ -26,7 +28,7 @@ export async function measureTraining({ build, quick, log }) {
   const seconds = quick ? '1' : '5';
   const trainer = (name) => join(build, name);
   const runs = [
-    { name: 'convlens', title: 'ConvLens, WebAssembly', run: () => jsonOf('node', [trainer('web/bench/bench_training.js')]) },
+    { name: 'convlens', title: 'ConvLens, WebAssembly', run: () => jsonOf('node', [...NODE_FLAGS, trainer('web/bench/bench_training.js')]) },
     { name: 'convlens-native', title: 'ConvLens, native', run: () => jsonOf(trainer('bench/bench/bench_training'), []) },
     ...Object.entries(PEERS).map(([name, title]) => ({
       name, title, peer: true, run: () => jsonOf('node', [join(HERE, 'engines/train.mjs'), name, seconds]),
