@@ -44,7 +44,7 @@ export const peakOf = ({ peaks = [] }) => (peaks.length ? Math.max(...peaks.map(
 function directShares({ cost }) {
   const points = (cost?.wasm.points ?? []).filter((it) => it.asked === 'direct' && it.threads === 1 && it.channels >= 32);
   return points.map(({ series, label, x, gflops }) => ({
-    what: series === 'kind' ? label : `${label}, ${series} ${x}`, ratio: gflops / cost.wasm.peak_gflops, beside: 'the peak',
+    what: (series === 'kind' ? label : `${label}, ${series} ${x}`).replaceAll(/(\d)x(?=\d)/g, '$1×'), ratio: gflops / cost.wasm.peak_gflops, beside: 'the peak',
   }));
 }
 

@@ -1,7 +1,7 @@
 // Measures what tests/bench/run.sh has built and installed; see its --help. Progress goes to stderr, Markdown to stdout.
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -106,7 +106,9 @@ async function main() {
   if (options.markdown) writeFileSync(options.markdown, `${report}\n`);
   if (!options.readme) return;
   replaceBetweenMarkers(join(root, 'README.md'), 'speed', readmeReport(found));
-  if (found.cost) writeFileSync(join(root, 'assets/plots/cost.svg'), drawCost(found.cost));
+  if (!found.cost) return;
+  mkdirSync(join(root, 'assets/plots'), { recursive: true });
+  writeFileSync(join(root, 'assets/plots/cost.svg'), drawCost(found.cost));
 }
 
 try {
