@@ -281,7 +281,7 @@ def measures():
         result = json.loads(cli(*arguments, "--json", "--layers", "--batch", str(batch), "--threads", str(threads))[0])
         assert result["multiply_accumulates"] == batch * info["multiply_accumulates"]
         assert [layer["name"] for layer in result["layers"]] == [layer["name"] for layer in info["layers"]]
-        assert result["peak_gflops"] > 0 and 0 < result["share_of_peak"] < 2, result
+        assert result["peak_gflops"] > 0 and result["share_of_peak"] > 0, result
         assert len(result["forward"]["sweeps_us"]) == 3 and result["forward"]["runs"] >= 6
     out, err = cli(*arguments, "--layers")
     for layer in info["layers"]:
