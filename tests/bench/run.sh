@@ -60,7 +60,7 @@ build() {
 install_and_build() {
   step "Looking for what is needed"
   apt_install g++ cmake ninja-build ccache python3 pkg-config zlib1g-dev doctest-dev libprotozero-dev \
-    libstb-dev libcli11-dev nlohmann-json3-dev libbenchmark-dev chromium brotli
+    libstb-dev libcli11-dev nlohmann-json3-dev libbenchmark-dev chromium
   ensure_npm
   ensure_web_toolchain
   if have ccache; then
