@@ -85,11 +85,11 @@ void scatter(const Plan& p, const Correlation& phase, Index row_remainder, Index
 }  // namespace
 
 // The padded output gradient of one group of one image with slack, packed weights, one phase of the
-// input gradient, tap offsets and indices.
+// input gradient, the taps' offsets in every map and their indices.
 std::size_t conv2d_backward_input_scratch_floats(const Conv2dShape& s) {
   const Plan p = plan(s);
   return static_cast<std::size_t>(p.out * p.padded.size() + kLanes + p.phase_size +
-                                  s.groups * p.out * p.in * p.taps + 2 * p.taps);
+                                  s.groups * p.out * p.in * p.taps + (p.out + 1) * p.taps);
 }
 
 namespace {
@@ -103,7 +103,7 @@ void backward_phase(const Conv2dShape& s, const Plan& p, Index row_remainder, In
   float* packed = gradients + p.phase_size;
   const Index group_weights = p.out * p.in * p.taps;
   PhaseTaps taps{reinterpret_cast<TapOffset*>(packed + s.groups * group_weights), nullptr, 0};
-  taps.indices = taps.offsets + p.taps;
+  taps.indices = taps.offsets + p.out * p.taps;
   find_taps(p, row_remainder, remainder, taps);
 
   const Index phase_rows = p.rows.last(row_remainder) - p.rows.first(row_remainder);
@@ -111,6 +111,7 @@ void backward_phase(const Conv2dShape& s, const Plan& p, Index row_remainder, In
   const Correlation phase{
       p.out,      p.padded.size(), p.padded.pitch(),           taps.offsets,  taps.count, p.in,
       phase_rows, phase_columns,   phase_rows * phase_columns, Lanes::kPixels};
+  repeat_offsets(phase, taps.offsets);
   if (phase.rows <= 0 || phase.columns <= 0) return;
   for (Index g = 0; g < s.groups; ++g) {
     const float* plain = weights + g * group_weights;

@@ -93,11 +93,12 @@ struct Operands {
 void forward_part(const Conv2dShape& s, const Plan& p, const Part& part, const Operands& data,
                   float* scratch) {
   auto* offsets = reinterpret_cast<TapOffset*>(scratch);
-  float* copy = scratch + round_up(p.correlation.taps, 16);
+  float* copy = scratch + round_up(p.correlation.in_maps * p.correlation.taps, 16);
   if (p.in_place)
     write_offsets_in_place(s, offsets);
   else
     write_tap_offsets(p.band, offsets);
+  repeat_offsets(p.correlation, offsets);
   Correlation shape = p.correlation;
   shape.offsets = offsets;
   const Image image{data.maps, s.in_height, s.in_width, s.pad_top, s.pad_left};
@@ -170,12 +171,12 @@ void conv2d_direct_pack(const Conv2dShape& s, const float* weights, float* packe
   }
 }
 
-// Tap offsets, and where the input is copied a band of it with the slack that the last vector
+// Offsets, and where the input is copied a band of it with the slack that the last vector
 // reads.
 std::size_t conv2d_direct_scratch_floats(const Conv2dShape& s) {
   const Plan p = plan(s);
   const Index copy = p.in_place ? 0 : p.band.size() + kLanes;
-  return static_cast<std::size_t>(round_up(p.correlation.taps, 16) + round_up(copy, 16));
+  return static_cast<std::size_t>(round_up(p.in * p.correlation.taps, 16) + round_up(copy, 16));
 }
 
 void conv2d_direct_forward(const Conv2dShape& s, const float* input, const float* packed,

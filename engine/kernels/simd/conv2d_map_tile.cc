@@ -29,23 +29,20 @@ void tile(const Correlation& s, const Index* at, const float* x, const float* w,
   CONVLENS_UNROLL
   for (int p = 0; p < kPointers; ++p) inputs[p] = x + at[p];
 
-  for (Index c = 0; c < s.in_maps; ++c) {
-    for (Index t = 0; t < s.taps; ++t) {
-      const Index offset = s.offsets[t];
-      const float* first = inputs[0] + offset;
-      Vec weights[kVectors];
-      CONVLENS_UNROLL
-      for (int v = 0; v < kVectors; ++v) weights[v] = load(w + v * kLanes);
-      CONVLENS_UNROLL
-      for (int p = 0; p < kPixels; ++p) {
-        const Vec pixel = splat(kNeighbours ? first[p] : inputs[p % kPointers][offset]);
-        CONVLENS_UNROLL
-        for (int v = 0; v < kVectors; ++v) sums[p][v] = fma(pixel, weights[v], sums[p][v]);
-      }
-      w += kVectors * kLanes;
-    }
+  const Index products = s.in_maps * s.taps;
+  for (Index k = 0; k < products; ++k) {
+    const Index offset = s.offsets[k];
+    const float* first = inputs[0] + offset;
+    Vec weights[kVectors];
     CONVLENS_UNROLL
-    for (int p = 0; p < kPointers; ++p) inputs[p] += s.map_size;
+    for (int v = 0; v < kVectors; ++v) weights[v] = load(w + v * kLanes);
+    CONVLENS_UNROLL
+    for (int p = 0; p < kPixels; ++p) {
+      const Vec pixel = splat(kNeighbours ? first[p] : inputs[p % kPointers][offset]);
+      CONVLENS_UNROLL
+      for (int v = 0; v < kVectors; ++v) sums[p][v] = fma(pixel, weights[v], sums[p][v]);
+    }
+    w += kVectors * kLanes;
   }
 
   CONVLENS_UNROLL

@@ -10,16 +10,12 @@ struct PixelVector {
   Index x, y, lanes;
 };
 
-inline void store_lanes(float* to, Vec v, Index lanes) {
-  if (lanes == kLanes)
-    store(to, v);
-  else
-    store_first(to, v, lanes);
-}
+// Sums of a tile whose vectors run over the end of their rows: [map][vector][lane].
+constexpr int kMostSums = kPixelMaps * kPixelVectors * kLanes;
 
 template <int kMaps, int kVectors>
 void tile(const Correlation& s, const PixelVector* at, const float* x, const float* w,
-          const float* bias, const CorrelationOutput& to) {
+          const float* bias, const CorrelationOutput& to, float* overrunning) {
   Vec sums[kMaps][kVectors];
   const float* inputs[kVectors];
   CONVLENS_UNROLL
@@ -31,37 +27,52 @@ void tile(const Correlation& s, const PixelVector* at, const float* x, const flo
   CONVLENS_UNROLL
   for (int k = 0; k < kVectors; ++k) inputs[k] = x + at[k].x;
 
-  for (Index c = 0; c < s.in_maps; ++c) {
-    for (Index t = 0; t < s.taps; ++t) {
-      const Index offset = s.offsets[t];
-      Vec pixels[kVectors];
-      CONVLENS_UNROLL
-      for (int k = 0; k < kVectors; ++k) pixels[k] = load(inputs[k] + offset);
-      CONVLENS_UNROLL
-      for (int m = 0; m < kMaps; ++m) {
-        const Vec weight = splat(w[m]);
-        CONVLENS_UNROLL
-        for (int k = 0; k < kVectors; ++k) sums[m][k] = fma(weight, pixels[k], sums[m][k]);
-      }
-      w += kMaps;
-    }
+  const Index products = s.in_maps * s.taps;
+  for (Index product = 0; product < products; ++product) {
+    const Index offset = s.offsets[product];
+    Vec pixels[kVectors];
     CONVLENS_UNROLL
-    for (int k = 0; k < kVectors; ++k) inputs[k] += s.map_size;
+    for (int k = 0; k < kVectors; ++k) pixels[k] = load(inputs[k] + offset);
+    CONVLENS_UNROLL
+    for (int m = 0; m < kMaps; ++m) {
+      const Vec weight = splat(w[m]);
+      CONVLENS_UNROLL
+      for (int k = 0; k < kVectors; ++k) sums[m][k] = fma(weight, pixels[k], sums[m][k]);
+    }
+    w += kMaps;
   }
 
+  // Vectors are stored whole or not at all here: reaching for single lanes would keep the sums in
+  // memory all along.
   CONVLENS_UNROLL
   for (int m = 0; m < kMaps; ++m) {
     CONVLENS_UNROLL
     for (int k = 0; k < kVectors; ++k) {
+      if (overrunning) {
+        store(overrunning + (m * kVectors + k) * kLanes, sums[m][k]);
+        continue;
+      }
       const Index y = m * s.out_map_size + at[k].y;
-      store_lanes(to.y + y, sums[m][k], at[k].lanes);
-      if (to.activated) store_lanes(to.activated + y, maximum(sums[m][k], Vec{}), at[k].lanes);
+      store(to.y + y, sums[m][k]);
+      if (to.activated) store(to.activated + y, maximum(sums[m][k], Vec{}));
     }
   }
 }
 
+// Copies the lanes that belong to the map.
+void store_overrunning(const Correlation& s, Index maps, Index vectors, const PixelVector* at,
+                       const float* sums, const CorrelationOutput& to) {
+  for (Index m = 0; m < maps; ++m)
+    for (Index k = 0; k < vectors; ++k, sums += kLanes)
+      for (Index lane = 0; lane < at[k].lanes; ++lane) {
+        const Index y = m * s.out_map_size + at[k].y + lane;
+        to.y[y] = sums[lane];
+        if (to.activated) to.activated[y] = sums[lane] > 0 ? sums[lane] : 0;
+      }
+}
+
 using Tile = void (*)(const Correlation&, const PixelVector*, const float*, const float*,
-                      const float*, const CorrelationOutput&);
+                      const float*, const CorrelationOutput&, float*);
 
 // Vectors of a tile of that many maps: few maps need more of them, so that enough independent sums
 // hide the latency of the multiply-add (4 cycles, two units).
@@ -86,15 +97,13 @@ Tile tile_of(Index maps, Index vectors) {
   return tile_of_vectors<kMaps, tile_vectors(kMaps)>(vectors);
 }
 
-// The last vector of a row overlaps the one before it. Where a row is less than a vector, its
-// vector runs over into the next row, which is written later, but not behind the last one.
+static_assert(kMostSums >= tile_vectors(1) * kLanes && kMostSums >= 2 * tile_vectors(2) * kLanes);
+
+// The last vector of a row overlaps the one before it. Where a row is less than a vector, its lanes
+// run over the end of the row.
 PixelVector pixel_vector(const Correlation& s, Index row, Index column) {
-  if (s.columns >= kLanes) {
-    column = smaller(column, s.columns - kLanes);
-    return {row * s.pitch + column, row * s.columns + column, kLanes};
-  }
-  const Index pixel = row * s.columns;
-  return {row * s.pitch, pixel, smaller(kLanes, s.rows * s.columns - pixel)};
+  if (s.columns >= kLanes) column = smaller(column, s.columns - kLanes);
+  return {row * s.pitch + column, row * s.columns + column, smaller(kLanes, s.columns)};
 }
 
 }  // namespace
@@ -103,12 +112,15 @@ void correlate_pixel_lanes(const Correlation& s, Index maps, const float* x, con
                            const float* bias, const CorrelationOutput& to) {
   const Index per_row = blocks(s.columns, kLanes), vectors = s.rows * per_row;
   const Index tiles = blocks(vectors, tile_vectors(maps));
+  float sums[kMostSums];
+  float* overrunning = s.columns < kLanes ? sums : nullptr;
   for (Index index = 0; index < tiles; ++index) {
     PixelVector at[tile_vectors(1)];
     const Index begin = index * vectors / tiles, end = (index + 1) * vectors / tiles;
     for (Index v = begin; v < end; ++v)
       at[v - begin] = pixel_vector(s, v / per_row, v % per_row * kLanes);
-    tile_of(maps, end - begin)(s, at, x, weights, bias, to);
+    tile_of(maps, end - begin)(s, at, x, weights, bias, to, overrunning);
+    if (overrunning) store_overrunning(s, maps, end - begin, at, sums, to);
   }
 }
 

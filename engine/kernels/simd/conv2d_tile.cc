@@ -5,24 +5,31 @@
 
 namespace convlens::CONVLENS_ISA {
 
-// Measured, share of the peak with pixels | with maps in the lanes:
+void repeat_offsets(const Correlation& s, TapOffset* offsets) {
+  const auto map_size = static_cast<TapOffset>(s.map_size);
+  for (Index k = s.taps; k < s.in_maps * s.taps; ++k) offsets[k] = offsets[k - s.taps] + map_size;
+}
+
+// Measured in processor time, share of the peak with pixels | with maps in the lanes:
 //
-//                              products   AVX2     AVX-512
-//   3x3 64->64 at 56                576   86 | 87  81 | 86
-//   3x3 256->256 at 14             2304   75 | 86  78 | 85
-//   3x3 512->512 at 7              4608   54 | 73  41 | 77
-//   3x3 3->64 at 224                 27   70 | 47  74 | 52
-//   1x1 64->256 at 56                64   69 | 59  85 | 76
-//   7x7 stride 2 3->64 at 224       147   83 | 80  89 | 80
+//                              products   AVX2     AVX-512   relaxed SIMD in Chromium, GFLOP/s
+//   3x3 64->64 at 56                576   84 | 83  81 | 84   44 | 45
+//   3x3 256->256 at 14             2304   74 | 83  80 | 79   38 | 40
+//   3x3 512->512 at 7              4608   63 | 72  39 | 77   36 | 39
+//   3x3 3->64 at 224                 27   71 | 45  77 | 48   28 | 28
+//   1x1 64->256 at 56                64   67 | 62  88 | 71   36 | 31
+//   1x1 256->64 at 56               256   51 | 69  77 | 77   37 | 33
+//   7x7 stride 2 3->64 at 224       147   86 | 81  89 | 78   43 | 43
 //
-// So: idle lanes cost what they are; maps cost a transposition of the sums, as much as some 16
+// So: idle lanes cost what they are; maps cost a transposition of the sums, as much as some dozen
 // products; else they are 5 % faster, since weights are vectors and no vector crosses a cache line.
 Lanes better_lanes(Index out_maps, Index products, Index columns) {
   const auto fill = [](Index n) {
     return static_cast<float>(n) / static_cast<float>(round_up(n, kLanes));
   };
   const float pixels = 1.05f / fill(columns);
-  const float maps = (1 + 16 / static_cast<float>(products)) / fill(out_maps);
+  constexpr float kTransposition = kLanes == 4 ? 16 : 12;
+  const float maps = (1 + kTransposition / static_cast<float>(products)) / fill(out_maps);
   return maps < pixels ? Lanes::kMaps : Lanes::kPixels;
 }
 

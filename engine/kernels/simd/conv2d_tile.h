@@ -15,15 +15,19 @@ enum class Lanes {
   kMaps,    // output maps; inputs are splatted. Any pixels make a tile; few output maps waste.
 };
 
-// y[m, i, j] = bias[m] + sum over c, t of x[c * map_size + offsets[t] + i * pitch + j] * w[m,c,t].
+// y[m, i, j] = bias[m] + sum over c, t of x[offsets[c * taps + t] + i * pitch + j] * w[m, c, t].
 struct Correlation {
   Index in_maps, map_size, pitch;  // map_size: from one input map to the next, pitch: of rows
-  const TapOffset* offsets;
+  const TapOffset* offsets;        // [in_maps][taps]: see repeat_offsets()
   Index taps;
   Index out_maps, rows, columns;
   Index out_map_size;  // of y, at least rows * columns; its rows follow one another
   Lanes lanes;         // the same at packing and in correlate(); see better_lanes()
 };
+
+// Offsets [taps] of the first input map become those of all maps, map_size apart. One list, so that
+// the innermost loop is the only one: 1x1 convolutions would have no inner loop.
+void repeat_offsets(const Correlation& s, TapOffset* offsets);
 
 // The orientation that was measured to be faster (conv2d_tile.cc); `products` = in_maps * taps are
 // added up for each output. Rows that follow one another without padding (pitch == columns) count
