@@ -124,18 +124,24 @@ void correlate_map_lanes(const Correlation& s, Index maps, const float* x, const
   for (Index m = 0; m < kBlockMaps; ++m) filled_bias[m] = bias && m < maps ? bias[m] : 0.0f;
   const Index vectors = blocks(maps, kLanes), pixels = s.rows * s.columns;
   const Index tiles = blocks(pixels, kMapPixels);
-  Index row = 0, column = 0;
+  const Index least = pixels / tiles, larger_tiles = pixels % tiles;
+  const Tile tiles_of_count[2][2] = {
+      {tile_of(vectors, least, false), tile_of(vectors, least, true)},
+      {tile_of(vectors, least + 1, false), tile_of(vectors, least + 1, true)}};
+  Index row = 0, column = 0, begin = 0;
   Results results;
   for (Index index = 0; index < tiles; ++index) {
-    const Index begin = index * pixels / tiles, count = (index + 1) * pixels / tiles - begin;
+    const bool one_more = index < larger_tiles;
+    const Index count = least + one_more;
     const bool neighbours = column + count <= s.columns;
     Index at[kMapPixels];
     for (Index p = 0; p < count; ++p) {
       at[p] = row * s.pitch + column;
       if (++column == s.columns) column = 0, ++row;
     }
-    tile_of(vectors, count, neighbours)(s, at, x, weights, filled_bias, results);
+    tiles_of_count[one_more][neighbours](s, at, x, weights, filled_bias, results);
     store_results(results, begin, count, maps, s.out_map_size, to);
+    begin += count;
   }
 }
 

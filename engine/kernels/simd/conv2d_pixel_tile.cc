@@ -99,28 +99,39 @@ Tile tile_of(Index maps, Index vectors) {
 
 static_assert(kMostSums >= tile_vectors(1) * kLanes && kMostSums >= 2 * tile_vectors(2) * kLanes);
 
-// The last vector of a row overlaps the one before it. Where a row is less than a vector, its lanes
-// run over the end of the row.
-PixelVector pixel_vector(const Correlation& s, Index row, Index column) {
-  if (s.columns >= kLanes) column = smaller(column, s.columns - kLanes);
-  return {row * s.pitch + column, row * s.columns + column, smaller(kLanes, s.columns)};
-}
+// Goes through the vectors of all rows without dividing. The last vector of a row overlaps the one
+// before it; where a row is less than a vector, its lanes run over the end of the row.
+struct PixelVectors {
+  const Correlation& s;
+  Index row, column;
+
+  PixelVector next() {
+    const Index first = s.columns >= kLanes ? smaller(column, s.columns - kLanes) : 0;
+    const PixelVector vector{row * s.pitch + first, row * s.columns + first,
+                             smaller(kLanes, s.columns)};
+    column += kLanes;
+    if (column >= s.columns) column = 0, ++row;
+    return vector;
+  }
+};
 
 }  // namespace
 
 void correlate_pixel_lanes(const Correlation& s, Index maps, const float* x, const float* weights,
                            const float* bias, const CorrelationOutput& to) {
-  const Index per_row = blocks(s.columns, kLanes), vectors = s.rows * per_row;
+  const Index vectors = s.rows * blocks(s.columns, kLanes);
   const Index tiles = blocks(vectors, tile_vectors(maps));
+  const Index count = vectors / tiles, larger_tiles = vectors % tiles;
+  const Tile tiles_of_count[2] = {tile_of(maps, count), tile_of(maps, count + 1)};
   float sums[kMostSums];
   float* overrunning = s.columns < kLanes ? sums : nullptr;
+  PixelVectors all{s, 0, 0};
   for (Index index = 0; index < tiles; ++index) {
     PixelVector at[tile_vectors(1)];
-    const Index begin = index * vectors / tiles, end = (index + 1) * vectors / tiles;
-    for (Index v = begin; v < end; ++v)
-      at[v - begin] = pixel_vector(s, v / per_row, v % per_row * kLanes);
-    tile_of(maps, end - begin)(s, at, x, weights, bias, to, overrunning);
-    if (overrunning) store_overrunning(s, maps, end - begin, at, sums, to);
+    const bool one_more = index < larger_tiles;
+    for (Index v = 0; v < count + one_more; ++v) at[v] = all.next();
+    tiles_of_count[one_more](s, at, x, weights, bias, to, overrunning);
+    if (overrunning) store_overrunning(s, maps, count + one_more, at, sums, to);
   }
 }
 
