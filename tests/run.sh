@@ -9,7 +9,7 @@ export root
 # shellcheck source-path=SCRIPTDIR source=../web/setup/common.sh
 source web/setup/common.sh
 
-default_kinds=(format unit sanitize wasm golden operators package cli models page desktop scripts)
+default_kinds=(format unit sanitize wasm golden operators package cli models module page desktop scripts)
 # clang-tidy takes longer than all the tests together: it runs where it is named.
 named_kinds=(lint)
 all_kinds=("${default_kinds[@]}" "${named_kinds[@]}")

@@ -14,6 +14,7 @@ web/run.sh: set up, build and show ConvLens
   web/run.sh --isolated     serve it cross-origin isolated, as threads need
   web/run.sh --no-open      do not open a browser
   web/run.sh --build-only   build the page and stop: build/web/page, a folder of static files
+  web/run.sh --engine       build the engine for other pages: build/web/engine-module
   web/run.sh --native       build the desktop application and start it
   web/run.sh --native -- OPTIONS…   likewise, with options for the application (try -- --help)
   web/run.sh --help
@@ -33,6 +34,7 @@ while (($#)); do
       ;;
     --port=*) port=${1#--port=} ;;
     --build-only) mode=build ;;
+    --engine) mode=engine ;;
     --native) mode=native ;;
     --isolated) isolated=(--isolated) ;;
     --no-open) open=no ;;
@@ -93,6 +95,11 @@ fi
 
 ensure_web_toolchain
 configure web
+if [[ $mode == engine ]]; then
+  build web engine_module "the engine's module (Release)"
+  step "Copy the folder build/web/engine-module beside your page; README.md says how to use it."
+  exit 0
+fi
 build web page "the page (Release)"
 if [[ $mode == build ]]; then
   step "The page is in build/web/page: copy the folder to any static host."

@@ -40,13 +40,22 @@ namespace {
 constexpr LayerType kLayerTypes[] = {CONVLENS_LAYER_TYPES(CONVLENS_ENTRY)};
 #undef CONVLENS_ENTRY
 
+// Without the examples: a program that reads models is not linked with them.
+struct Creator {
+  std::string_view op;
+  decltype(LayerType::create) create;
+};
+#define CONVLENS_ENTRY(op, name) {#op, create_##name},
+constexpr Creator kCreators[] = {CONVLENS_LAYER_TYPES(CONVLENS_ENTRY)};
+#undef CONVLENS_ENTRY
+
 }  // namespace
 
 std::span<const LayerType> layer_types() { return kLayerTypes; }
 
 Result<std::unique_ptr<Layer>> create_layer(const NodeSpec& node) {
   std::string known;
-  for (const LayerType& type : kLayerTypes) {
+  for (const Creator& type : kCreators) {
     if (type.op == node.op) return type.create(node);
     known += concat(known.empty() ? "" : ", ", type.op);
   }

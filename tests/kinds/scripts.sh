@@ -15,7 +15,7 @@ says() {
 
 helps() {
   local word
-  for word in --port --build-only --native --help http://127.0.0.1:8080; do says "$word" $run --help; done
+  for word in --port --build-only --engine --native --help http://127.0.0.1:8080; do says "$word" $run --help; done
 }
 
 check "web/run.sh --help names its options" helps

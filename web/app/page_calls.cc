@@ -14,7 +14,8 @@ using Json = nlohmann::json;
 std::string answer_state(Program& program) {
   std::string state = write_state(program.session);
   state.pop_back();  // the brace
-  return page_result(state + ",\"frames\":" + std::to_string(program.frames) + "}");
+  return page_result(state + ",\"frames\":" + std::to_string(program.frames) +
+                     ",\"threads\":" + std::to_string(program.pool->threads()) + "}");
 }
 
 // In CSS pixels of the canvas.

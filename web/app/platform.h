@@ -119,6 +119,9 @@ class Platform {
   using ModelAnswer = std::function<void(std::expected<std::vector<std::uint8_t>, std::string>)>;
   virtual void fetch_model(std::string_view name, ModelAnswer answer) = 0;
 
+  // How many threads may run networks, with the program's own.
+  virtual int threads() const { return 1; }
+
   // The user's language: "ru" or "en", from the browser or the environment.
   virtual std::string language() const = 0;
 

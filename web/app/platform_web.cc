@@ -19,6 +19,7 @@
 #include <GLES3/gl3.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
+#include <emscripten/threading.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -59,6 +60,7 @@ struct WebPlatform final : Platform {
   void wake_after(double seconds) override;
   Arrival arrival() override;
   void fetch_model(std::string_view name, ModelAnswer answer) override;
+  int threads() const override;
   std::string language() const override { return ask("language"); }
   void look_shown(const Look& look) override;
   void speak(const Speech& speech) override;
@@ -93,6 +95,15 @@ struct WebPlatform final : Platform {
     return text.get();
   }
 };
+
+// More do not make a network of this size faster.
+constexpr int kMostThreads = 4;
+
+// In a build without threads there is no support for them.
+int WebPlatform::threads() const {
+  if (!emscripten_has_threading_support()) return 1;
+  return std::clamp(emscripten_num_logical_cores(), 1, kMostThreads);
+}
 
 struct ModelRequest {
   WebPlatform* platform;

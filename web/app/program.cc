@@ -46,6 +46,7 @@ void begin_session(Program& program, const Options& options, const Arrival& arri
       options.language.empty() ? program.platform->language() : options.language;
   program.session =
       new_session(language_from_code(code).value_or(Language::kEnglish), arrival.seed);
+  program.session.pool = program.pool.get();
   perform(program, SetSystem{arrival.system.dark, arrival.system.reduced_motion});
   const bool restored = restore(program, arrival);
   if (const auto language = language_from_code(options.language)) {
@@ -80,6 +81,7 @@ Status start(Program& program, const Options& options) {
   program.ui.has_camera = true;
 #endif
   if (Status status = make_graphics(program); !status) return status;
+  program.pool = std::make_unique<ThreadPool>(program.platform->threads());
   const Arrival arrival = program.platform->arrival();
   begin_session(program, options, arrival);
   begin_trail(program, arrival.step);

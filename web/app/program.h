@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "convlens/core/thread_pool.h"
 #include "keeping.h"
 #include "opening.h"
 #include "options.h"
@@ -28,6 +29,7 @@ using Clock = std::chrono::steady_clock;
 struct Program {
   std::unique_ptr<Platform> platform;
   Window window;
+  std::unique_ptr<ThreadPool> pool;  // of the session's networks
   Session session;
   Ui ui;
   // What belongs to the GPU; made when there is a context, gone before it goes.

@@ -71,9 +71,11 @@ const source = (name) => readFileSync(join(options.page, name), 'utf8');
 
 // --- the programs -----------------------------------------------------------------------------
 const builds = positionals.map((argument) => {
-  const [, name, needs, module] = argument.match(/^(\w+):([\w,]*)=(.+)$/) ?? [];
+  const [, name, needs, module] = argument.match(/^([\w-]+):([\w,]*)=(.+)$/) ?? [];
   if (!name) throw new Error(`expected BUILD:NEEDS=MODULE, found ${argument}`);
-  const script = readFileSync(module, 'utf8');
+  // The threads run the same script, whatever its name will be.
+  const script = readFileSync(module, 'utf8').replaceAll(`new URL("${basename(module)}",import.meta.url)`, 'import.meta.url');
+  if (script.includes(`"${basename(module)}"`)) throw new Error(`${module} names itself in an unknown way`);
   const wasm = readFileSync(module.replace(/\.mjs$/, '.wasm'));
   return {
     name,

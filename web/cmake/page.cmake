@@ -1,35 +1,51 @@
 # The page: what the browser fetches, assembled into <build>/page, a folder of static files that
 # works unchanged on any static host and in any subdirectory.
 #
-#   convlens_web_module(TARGET)   links TARGET as an ES module with its WebAssembly beside it
-#   convlens_page(TARGET)         target `page`: the whole folder, with every build of TARGET
+#   convlens_page(TARGET)   target `page`: the whole folder, with every build of TARGET, an object
+#                           library of the program
 #
-# A build is one set of processor features. This build tree makes `simd`; the others are made by
-# the same CMake project in sub-trees, each with its own flags. The loader (web/page/loader.mjs)
-# takes the first in the table whose needs the browser meets.
+# A build is one set of processor features: the same objects, linked with kernels of its own, with
+# threads or without. The loader (web/page/loader.mjs) takes the first in the table whose needs the
+# browser meets.
 
 include_guard(GLOBAL)
-include(ExternalProject)
 
-set(CONVLENS_WEB_BUILDS "relaxed;simd" CACHE STRING
-  "Builds of the page's program, best first: relaxed, simd. Just 'simd' builds in half the time.")
+set(CONVLENS_PAGE_BUILDS "relaxed-mt;simd-mt;relaxed;simd" CACHE STRING
+  "Builds of the page's program, best first: relaxed or simd, with threads (-mt) or without.")
 
-# What each further build is compiled with, and needs of the browser (features of probe.mjs).
-set(convlens_flags_relaxed "-mrelaxed-simd")
+# What each build needs of the browser (features of probe.mjs).
 set(convlens_needs_simd "simd")
 set(convlens_needs_relaxed "simd,relaxed_simd")
+set(convlens_needs_simd-mt "simd,threads")
+set(convlens_needs_relaxed-mt "simd,relaxed_simd,threads")
 
-function(convlens_web_module target)
-  set_target_properties(${target} PROPERTIES SUFFIX .mjs)
+# The program `<target>-<build>`: an ES module with its WebAssembly beside it.
+function(convlens_web_module target build)
+  set(program ${target}-${build})
+  add_executable(${program})
+  target_link_libraries(${program} PRIVATE ${target})
+  set_target_properties(${program} PROPERTIES
+    SUFFIX .mjs RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+  if(build MATCHES "^relaxed")
+    set_target_properties(${program} PROPERTIES CONVLENS_RELAXED_SIMD ON)
+  endif()
+  set(environment web)
+  if(build MATCHES "-mt$")
+    string(APPEND environment ",worker")
+    # The program starts without waiting for its threads: they come when they come.
+    # (-u: what JavaScript of Emscripten calls and link-time optimisation would find too late.)
+    target_link_options(${program} PRIVATE -pthread -Wno-pthreads-mem-growth
+      LINKER:-u,_emscripten_run_callback_on_thread)
+  endif()
   if(CMAKE_BUILD_TYPE STREQUAL "Debug")
     set(mode -sASSERTIONS=1 -g)
   else()
     set(mode -O3 -flto -sASSERTIONS=0 -Wno-limited-postlink-optimizations)
-    target_compile_options(${target} PRIVATE -flto)
   endif()
-  target_link_options(${target} PRIVATE
+  target_link_options(${program} PRIVATE
     ${mode}
-    -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createConvLens -sENVIRONMENT=web
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createConvLens
+    -sENVIRONMENT=${environment}
     # The Content-Security-Policy forbids eval; files come from the page, as bytes.
     -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0
     # Pages of 64 KiB: 32 MiB at the start, more when a larger model is opened.
@@ -39,45 +55,26 @@ function(convlens_web_module target)
 endfunction()
 
 function(convlens_page target)
-  if(NOT TARGET ${target})
+  if(NOT TARGET ${target} OR NOT CONVLENS_PAGE_BUILDS)
     return()
   endif()
   set(page_dir "${CMAKE_SOURCE_DIR}/web/page")
   set(output "${CMAKE_BINARY_DIR}/page")
   find_program(CONVLENS_NODE NAMES node nodejs NO_CMAKE_FIND_ROOT_PATH REQUIRED)
 
-  set(builds "")
-  set(build_files "")
-  foreach(build IN LISTS CONVLENS_WEB_BUILDS)
-    if(build STREQUAL "simd")
-      set(module "$<TARGET_FILE:${target}>")
-      list(APPEND build_files ${target})
-    else()
-      set(tree "${CMAKE_BINARY_DIR}/${build}")
-      set(module "${tree}/bin/${target}.mjs")
-      ExternalProject_Add(${target}_${build}
-        SOURCE_DIR "${CMAKE_SOURCE_DIR}"
-        BINARY_DIR "${tree}"
-        PREFIX "${tree}/external"
-        CMAKE_ARGS
-          -DCMAKE_TOOLCHAIN_FILE=${CMAKE_TOOLCHAIN_FILE}
-          -DCMAKE_BUILD_TYPE=${CMAKE_BUILD_TYPE}
-          "-DCMAKE_CXX_FLAGS=${CMAKE_CXX_FLAGS} ${convlens_flags_${build}}"
-          -DCONVLENS_WEB_BUILDS= -DCONVLENS_BUILD_TESTS=OFF -DCONVLENS_BUILD_CLI=OFF
-        BUILD_COMMAND ${CMAKE_COMMAND} --build <BINARY_DIR> --target ${target}
-        BUILD_ALWAYS ON  # its own ninja knows what changed
-        INSTALL_COMMAND ""
-        USES_TERMINAL_BUILD ON
-        EXCLUDE_FROM_ALL ON)
-      # One after the other: link-time optimisation of two at once takes the memory of two.
-      add_dependencies(${target}_${build} ${target})
-      list(APPEND build_files ${target}_${build})
-    endif()
-    list(APPEND builds "${build}:${convlens_needs_${build}}=${module}")
-  endforeach()
-  if(NOT builds)
-    return()
+  if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    target_compile_options(${target} PRIVATE -flto)
   endif()
+  # Link-time optimisation of two at once takes the memory of two.
+  set_property(GLOBAL APPEND PROPERTY JOB_POOLS convlens_page_links=1)
+  set(builds "")
+  set(programs "")
+  foreach(build IN LISTS CONVLENS_PAGE_BUILDS)
+    convlens_web_module(${target} ${build})
+    set_target_properties(${target}-${build} PROPERTIES JOB_POOL_LINK convlens_page_links)
+    list(APPEND programs ${target}-${build})
+    list(APPEND builds "${build}:${convlens_needs_${build}}=$<TARGET_FILE:${target}-${build}>")
+  endforeach()
 
   add_custom_target(page
     COMMAND "${CONVLENS_NODE}" "${CMAKE_SOURCE_DIR}/web/cmake/assemble_page.mjs"
@@ -85,5 +82,5 @@ function(convlens_page target)
       --version "${PROJECT_VERSION}" ${builds}
     COMMENT "Assembling the page in ${output}"
     VERBATIM)
-  add_dependencies(page ${build_files})
+  add_dependencies(page ${programs})
 endfunction()

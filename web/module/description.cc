@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "convlens/core/error.h"
 
@@ -34,10 +35,17 @@ std::string layer_text(const Model& model, int index, std::span<const Shape> sha
   const auto parameter = [](const Parameter& each) {
     return concat("{", named_shape(each.name, each.value.shape()), "}");
   };
+  std::vector<Shape> inputs;
+  for (ValueId input : node.inputs) inputs.push_back(shape_of(shapes, input));
+  std::string chosen;
+  if (const auto computation = layer.computation(inputs)) {
+    chosen = concat(",\"algorithm\":", json_string(computation->algorithm));
+  }
   return concat("{", named_shape(node.name, shape_of(shapes, value)),
                 ",\"op\":", json_string(layer.op()), ",\"value\":", value,
                 ",\"inputs\":", json_list(node.inputs, number),
-                ",\"parameters\":", json_list(layer.parameters(), parameter), "}");
+                ",\"parameters\":", json_list(layer.parameters(), parameter),
+                ",\"macs\":", layer.multiply_accumulates(inputs), chosen, "}");
 }
 
 }  // namespace

@@ -11,9 +11,10 @@
 namespace convlens::module {
 
 // {"name", "inputs": [{"name", "shape", "value"}], "outputs": [{"name", "shape", "value"}],
-//  "layers": [{"name", "op", "shape", "value", "inputs": [value], "parameters": [{"name",
-//  "shape"}]}]}
-// `shapes` are those of every value for a batch of one; "value" is a ValueId.
+//  "layers": [{"name", "op", "shape", "value", "inputs": [value], "macs", "algorithm",
+//              "parameters": [{"name", "shape"}]}]}
+// `shapes` are those of every value for a batch of one; "value" is a ValueId, "macs" are the
+// multiply-accumulates of one sample. "algorithm" stands where there is one to choose.
 std::string describe_model(const Model& model, std::span<const Shape> shapes);
 
 // Text as a JSON string. Precondition: UTF-8, as readers of models make sure of.

@@ -37,6 +37,8 @@ const BUILDS = [
   },
 ];
 
+const FOLD = 1; // Options of engine_module.cc
+const WINOGRAD = 2;
 const MOST_THREADS = 64;
 const PAGE = 65536; // bytes of WebAssembly's memory
 // Some systems do not give one process so much address space at once: then less will do.
@@ -82,6 +84,20 @@ function sharedMemory() {
   throw new Error(`there is no memory for threads: ${SHARED_PAGES.at(-1) * PAGE} bytes of address space were asked for`);
 }
 
+/** Emscripten waits for ever for workers that cannot start, and throws where nobody can catch it. */
+function hearRefusals({ PThread }, refused) {
+  const hear = (event) => {
+    event.preventDefault?.();
+    PThread.terminateAllThreads();
+    const advice = isNode ? event.message : 'does the Content-Security-Policy allow worker-src \'self\'?';
+    refused(new Error(`the threads cannot be started: ${advice}`));
+  };
+  for (const worker of PThread?.unusedWorkers ?? []) {
+    Object.defineProperty(worker, 'onerror', { get: () => hear, set() {} });
+    if (!isNode) worker.addEventListener('error', hear);
+  }
+}
+
 /** The module, its threads not yet at work. `stopped(reason)` hears when it can no longer go on. */
 async function instantiate(build, threads, stopped) {
   const [{ default: create }, wasm] = await Promise.all([build.script(), compileOnce(build.wasm())]);
@@ -91,14 +107,7 @@ async function instantiate(build, threads, stopped) {
       onAbort: stopped,
       ...(threads > 1 ? { wasmMemory: sharedMemory() } : {}),
       instantiateWasm(imports, received) {
-        // Emscripten waits for its workers for ever: hear those that cannot start.
-        Promise.resolve().then(() => {
-          for (const worker of module.PThread?.unusedWorkers ?? []) {
-            const refuse = () => reject(new Error('the threads cannot be started; does the Content-Security-Policy allow worker-src \'self\'?'));
-            if (isNode) worker.once('error', refuse);
-            else worker.addEventListener('error', refuse);
-          }
-        });
+        Promise.resolve().then(() => hearRefusals(module, reject));
         WebAssembly.instantiate(wasm, imports).then((instance) => received(instance, wasm)).catch(reject);
         return {};
       },
@@ -159,6 +168,8 @@ class Runtime {
 
   get memory() { return this.#module.wasmMemory.buffer; }
 
+  get bytes() { return this.#module?.wasmMemory.buffer.byteLength ?? 0; }
+
   floats(pointer, length) { return new Float32Array(this.memory, pointer, length); }
 
   text(pointer) {
@@ -180,13 +191,13 @@ class Runtime {
     }
   }
 
-  load(bytes, fold) {
+  load(bytes, options) {
     const pointer = this.call('_malloc', bytes.length);
     if (pointer === 0) {
       throw new Error(`there is no memory for a file of ${bytes.length} bytes; free other models first, or take a smaller one`);
     }
     new Uint8Array(this.memory).set(bytes, pointer);
-    const model = this.call('_convlens_load', this.#handle, pointer, bytes.length, fold ? 1 : 0);
+    const model = this.call('_convlens_load', this.#handle, pointer, bytes.length, options);
     if (model === 0) throw this.error();
     return model;
   }
@@ -258,6 +269,24 @@ class Model {
     if (!found) throw new Error(`there is no layer "${name}"; there are ${names(this.layers)}`);
     if (!this.#ran) throw new Error(`layer "${name}" has no numbers yet: run() comes first`);
     return this.#view(found).slice();
+  }
+
+  /**
+   * The time of every layer in microseconds, the mean of `runs` with the numbers of the latest run:
+   * [{name, us}]. A layer that the one before computes in the same pass takes next to none.
+   */
+  profile(runs = 50) {
+    this.#check();
+    if (!this.#ran) throw new Error('there is nothing to time yet: run() comes first');
+    const sums = this.layers.map(() => 0);
+    for (let run = 0; run < runs; run++) {
+      for (let i = 0; i < sums.length; i++) {
+        const start = performance.now();
+        this.#runtime.call('_convlens_forward_layer', this.#handle, i);
+        sums[i] += performance.now() - start;
+      }
+    }
+    return this.layers.map(({ name }, i) => ({ name, us: (1000 * sums[i]) / runs }));
   }
 
   /** Gives the memory back. Using the model afterwards is an Error; a second free() is none. */
@@ -334,13 +363,17 @@ class Engine {
   }
 
   /**
-   * A model from the bytes of an ONNX file. Batch normalisation is folded into the layer before it,
-   * which `fold: false` prevents: then every layer of the file can be looked at.
+   * A model from the bytes of an ONNX file. `fold: false` keeps batch normalisation as layers of its
+   * own, which can be looked at; `winograd: false` takes the method of the definition for convolutions.
    */
-  load(file, { fold = true } = {}) {
+  load(file, { fold = true, winograd = true } = {}) {
     this.#runtime.check();
-    return new Model(this.#runtime, this.#runtime.load(bytesOf(file), fold));
+    const options = (fold ? FOLD : 0) | (winograd ? WINOGRAD : 0);
+    return new Model(this.#runtime, this.#runtime.load(bytesOf(file), options));
   }
+
+  /** The memory of WebAssembly now, which grows where a model needs more, and stays. */
+  get bytes() { return this.#runtime.bytes; }
 
   /** Ends the threads and gives all memory back, that of the models too. */
   free() { this.#runtime.end(); }

@@ -46,6 +46,9 @@ bool has_memory(std::size_t bytes) {
   return probe != nullptr;
 }
 
+// What the caller may leave out: bits, as engine.mjs has them.
+enum Options : unsigned { kFold = 1, kWinograd = 2 };
+
 bool has_batch_normalization(const Model& model) {
   for (const Node& node : model.nodes) {
     if (node.layer->op() == "BatchNormalization") return true;
@@ -53,14 +56,20 @@ bool has_batch_normalization(const Model& model) {
   return false;
 }
 
-Result<Model> read_model(FileBytes bytes, std::size_t size, bool fold) {
+Result<Model> read_model(FileBytes bytes, std::size_t size, unsigned options) {
   if (!has_memory(size + size / 4)) {
     return fail("there is no memory for the numbers of a file of ", size,
                 " bytes; free other models first, or take a smaller one");
   }
   Result<Model> model = read_onnx({bytes.get(), size});
-  if (!model || !fold || !has_batch_normalization(*model)) return model;
-  return fold_batch_normalization(*model);
+  bytes.reset();
+  if (model && (options & kFold) != 0 && has_batch_normalization(*model)) {
+    model = fold_batch_normalization(*model);
+  }
+  if (model && (options & kWinograd) == 0) {
+    for (Node& node : model->nodes) node.layer->allow_winograd(false);
+  }
+  return model;
 }
 
 Status plan(LoadedModel& loaded, std::int64_t batch) {
@@ -72,10 +81,10 @@ Status plan(LoadedModel& loaded, std::int64_t batch) {
 }
 
 Result<std::unique_ptr<LoadedModel>> load(Engine& engine, FileBytes bytes, std::size_t size,
-                                          bool fold) {
+                                          unsigned options) {
   auto loaded = std::make_unique<LoadedModel>();
   loaded->engine = &engine;
-  auto model = read_model(std::move(bytes), size, fold);  // the file's bytes are gone after it
+  auto model = read_model(std::move(bytes), size, options);
   if (!model) return std::unexpected(model.error());
   loaded->model = std::move(*model);
   const auto shapes = infer_shapes(loaded->model, 1);
@@ -92,10 +101,10 @@ CONVLENS_EXPORT Engine* convlens_create(int threads) { return new Engine(threads
 
 CONVLENS_EXPORT const char* convlens_error(const Engine* engine) { return engine->error.c_str(); }
 
-// Takes over `bytes`, which malloc() gave. `fold`: batch normalisation into the layer before it.
+// Takes over `bytes`, which malloc() gave.
 CONVLENS_EXPORT LoadedModel* convlens_load(Engine* engine, std::uint8_t* bytes, std::size_t size,
-                                           bool fold) {
-  auto loaded = load(*engine, FileBytes(bytes), size, fold);
+                                           unsigned options) {
+  auto loaded = load(*engine, FileBytes(bytes), size, options);
   if (loaded) return loaded->release();
   engine->error = std::move(loaded.error().message);
   return nullptr;
@@ -116,6 +125,11 @@ CONVLENS_EXPORT bool convlens_plan(LoadedModel* loaded, int batch) {
 }
 
 CONVLENS_EXPORT void convlens_forward(LoadedModel* loaded) { loaded->execution->forward(); }
+
+// One layer, to be timed; all of them in their order are convlens_forward().
+CONVLENS_EXPORT void convlens_forward_layer(LoadedModel* loaded, int index) {
+  loaded->execution->forward_node(index);
+}
 
 // The numbers of a value: inputs are written there, others are there after convlens_forward().
 CONVLENS_EXPORT const float* convlens_tap(const LoadedModel* loaded, int value) {

@@ -14,7 +14,9 @@
 //   convlens.language("ru")       switches the language: "ru" or "en"
 //   convlens.state()              {drawing, model, label, probabilities, forward_us, language, …}
 //                                 label and probabilities are null while the pad is empty;
-//                                 forward_us: a forward pass in microseconds, the mean of the latest
+//                                 forward_us: a forward pass in microseconds, the mean of the latest;
+//                                 build: the program's, as the browser allows ("relaxed-mt", "simd"),
+//                                 and how many threads run the network
 //
 // Wrong arguments throw a TypeError, what the program refuses an Error; each says what was expected.
 // The calls behind it are described in web/app/page_api.h.
@@ -50,6 +52,7 @@ async function bytesOf(model) {
 export function createApi(manifest, fetchModel) {
   let program = null;
   let handle = 0;
+  let build = ''; // "relaxed-mt", "simd", …
   let ended = ''; // why the program runs no more
   const ready = {};
   const promise = new Promise((resolve, reject) => Object.assign(ready, { resolve, reject }));
@@ -114,7 +117,7 @@ export function createApi(manifest, fetchModel) {
       }
       call({ call: 'language', language });
     },
-    state: () => call({ call: 'state' }),
+    state: () => ({ ...call({ call: 'state' }), build }),
   });
 
   return {
@@ -122,9 +125,10 @@ export function createApi(manifest, fetchModel) {
     ready,
     /** The program has ended: every further call says why. */
     end(sentence) { ended = sentence; },
-    connect(startedProgram, startedHandle) {
+    connect(startedProgram, startedHandle, startedBuild) {
       program = startedProgram;
       handle = startedHandle;
+      build = startedBuild;
     },
   };
 }

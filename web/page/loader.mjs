@@ -194,7 +194,7 @@ async function start(api) {
     },
   });
   if (!handle) return; // it has said why
-  api.connect(program, handle);
+  api.connect(program, handle, build.name);
   connected();
 }
 

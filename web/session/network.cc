@@ -115,7 +115,7 @@ void read_probabilities(Network& network) {
 }  // namespace
 
 std::expected<std::unique_ptr<Network>, ModelProblem> make_network(std::string_view name,
-                                                                   Model model) {
+                                                                   Model model, ThreadPool* pool) {
   const auto problem = [](Reason why, const Error& error) {
     return std::unexpected(ModelProblem{why, error.message});
   };
@@ -134,7 +134,7 @@ std::expected<std::unique_ptr<Network>, ModelProblem> make_network(std::string_v
   const auto size = measure(*network->model);
   if (!size) return problem(Reason::kOther, size.error());
   network->size = *size;
-  auto execution = Execution::create(*network->model, {});
+  auto execution = Execution::create(*network->model, {.pool = pool});
   if (!execution) return problem(Reason::kTooLarge, execution.error());
   network->execution = std::make_unique<Execution>(std::move(*execution));
   network->stages = stages_of(*network->model, *shapes);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "convlens/core/error.h"
+#include "convlens/core/thread_pool.h"
 #include "convlens/digits/drawing.h"
 #include "convlens/model/execution.h"
 #include "convlens/model/model.h"
@@ -46,12 +47,14 @@ struct ModelProblem {
   std::string detail;
 };
 
-// From ONNX bytes. Errors: what the reader finds; a network that is not a classifier of one grey
-// image ([1,1,H,W] or a square vector in, one vector of at least two scores out).
+// From ONNX bytes. `pool` runs it and must outlive it; null: the caller's thread. Errors: what the
+// reader finds; a network that is not a classifier of one grey image ([1,1,H,W] or a square vector
+// in, one vector of at least two scores out).
 std::expected<std::unique_ptr<Network>, ModelProblem> load_network(
-    std::string_view name, std::span<const std::uint8_t> onnx);
+    std::string_view name, std::span<const std::uint8_t> onnx, ThreadPool* pool = nullptr);
 std::expected<std::unique_ptr<Network>, ModelProblem> make_network(std::string_view name,
-                                                                   Model model);
+                                                                   Model model,
+                                                                   ThreadPool* pool = nullptr);
 
 // Writes the image to the input, runs every layer, measures the ranges. Returns the time of the
 // forward pass alone, in microseconds.

@@ -46,11 +46,11 @@ Reason reason_of(Bytes8 bytes) {
 }  // namespace
 
 std::expected<std::unique_ptr<Network>, ModelProblem> load_network(
-    std::string_view name, std::span<const std::uint8_t> onnx) {
+    std::string_view name, std::span<const std::uint8_t> onnx, ThreadPool* pool) {
   if (onnx.empty()) return std::unexpected(ModelProblem{Reason::kFileEmpty, ""});
   auto model = read_onnx(onnx);
   if (!model) return std::unexpected(ModelProblem{reason_of(onnx), model.error().message});
-  return make_network(name, std::move(*model));
+  return make_network(name, std::move(*model), pool);
 }
 
 }  // namespace convlens

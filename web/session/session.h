@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "convlens/core/random.h"
+#include "convlens/core/thread_pool.h"
 #include "convlens/digits/prepare.h"
 #include "web/session/action.h"
 #include "web/session/model_name.h"
@@ -52,6 +53,7 @@ struct Session {
   Prepared prepared;
   std::optional<Digits> digits;
 
+  ThreadPool* pool = nullptr;  // runs the networks, outlives them; null: the caller's thread
   std::vector<std::unique_ptr<Network>> networks;  // loaded ones; switching between them is instant
   int current = -1;                                // of `networks`; -1 before the first is there
   std::vector<std::string> known;  // the person's own of earlier times, loaded or not

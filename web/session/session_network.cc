@@ -107,7 +107,7 @@ bool act(Session& session, const ChooseModel& action) {
 }
 
 bool act(Session& session, const OfferModel& action) {
-  auto network = load_network(action.name, action.onnx);
+  auto network = load_network(action.name, action.onnx, session.pool);
   const bool is_wanted = session.wanted == action.name;
   if (!network) {
     const ModelProblem& problem = network.error();
