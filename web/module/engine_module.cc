@@ -40,8 +40,9 @@ struct FreeDelete {
 using FileBytes = std::unique_ptr<std::uint8_t[], FreeDelete>;
 
 // Without exceptions an allocation that fails ends the program: ask before there is one that large.
-bool has_memory(std::size_t bytes) {
-  void* probe = std::malloc(bytes);
+bool has_memory(std::uint64_t bytes) {
+  if (bytes > SIZE_MAX) return false;
+  void* probe = std::malloc(static_cast<std::size_t>(bytes));
   std::free(probe);
   return probe != nullptr;
 }
@@ -57,7 +58,9 @@ bool has_batch_normalization(const Model& model) {
 }
 
 Result<Model> read_model(FileBytes bytes, std::size_t size, unsigned options) {
-  if (!has_memory(size + size / 4)) {
+  // A layer's weights are there twice while it is made: at worst the whole file.
+  constexpr std::uint64_t kBesides = 1 << 20;  // names and the like
+  if (!has_memory(2 * std::uint64_t{size} + kBesides)) {
     return fail("there is no memory for the numbers of a file of ", size,
                 " bytes; free other models first, or take a smaller one");
   }

@@ -1,6 +1,6 @@
 // The page on other hosts than our own server.
 
-import { SEVEN, answered, open } from '../page.mjs';
+import { SEVEN, answered, open, state } from '../page.mjs';
 import { BOTH, expect, expectEqual, test } from '../runner.mjs';
 
 async function works(page, heard, address) {
@@ -21,9 +21,22 @@ test('on a host that knows no MIME type of WebAssembly and compresses nothing', 
   await works(page, heard, site.plain);
 });
 
-test('on a host that isolates the page', { browsers: BOTH }, async ({ page, heard, site }) => {
+const programs = (heard) => [...new Set(heard.requests.map((url) => url.match(/convlens-[\w-]+(?=\.[0-9a-f]{10}\.wasm$)/)?.[0]).filter(Boolean))];
+
+test('on a host that isolates the page it has threads', { browsers: BOTH }, async ({ page, heard, site }) => {
   await works(page, heard, site.isolated);
-  expect(await page.evaluate(() => crossOriginIsolated), 'the page is not isolated');
+  const [isolated, cores] = await page.evaluate(() => [crossOriginIsolated, navigator.hardwareConcurrency]);
+  expect(isolated, 'the page is not isolated');
+  const { build, threads } = await state(page);
+  expectEqual([build, threads], ['relaxed-mt', Math.min(cores, 4)], 'the build and its threads');
+  expectEqual(programs(heard), ['convlens-relaxed-mt'], 'the programs that were fetched');
+});
+
+test('on any other host it has none', { browsers: BOTH }, async ({ page, heard, site }) => {
+  await works(page, heard, site.root);
+  const { build, threads } = await state(page);
+  expectEqual([build, threads], ['relaxed', 1], 'the build and its threads');
+  expectEqual(programs(heard), ['convlens-relaxed'], 'the programs that were fetched');
 });
 
 test('the policy of the page forbids eval and foreign scripts', { browsers: BOTH, loud: true }, async ({ page, site }) => {
