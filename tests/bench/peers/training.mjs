@@ -12,7 +12,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 const execute = promisify(execFile);
 
-const PATIENCE = 240; // seconds for a peer, which takes two steps at least
+const PATIENCE = 240; // seconds for a peer
 
 const PEERS = { 'tfjs-cpu': 'TensorFlow.js, CPU', 'tfjs-wasm': 'TensorFlow.js, WASM', convnetjs: 'ConvNetJS' };
 
@@ -23,7 +23,7 @@ async function jsonOf(program, parameters) {
   return JSON.parse(stdout.slice(stdout.indexOf('{')));
 }
 
-/** [{name, title, peer, imagesPerSecond, share, error}]; the peers' first step of two is their warm-up. */
+/** [{name, title, peer, imagesPerSecond, share, error}]. */
 export async function measureTraining({ build, quick, log }) {
   const seconds = quick ? '1' : '5';
   const trainer = (name) => join(build, name);
