@@ -105,9 +105,9 @@ TEST_CASE("how a layer is computed, in words") {
   using enum Language;
   LayerCost cost{Computation{"direct", "avx2", 6, 8, 1000}, 39.04, 5.2e10};
   CHECK(cost_text(cost, 6.4e10, kEnglish) ==
-        "Computed here: direct, 6×8 tile; 39.0 µs, 52 GFLOP/s, 81 % of the processor’s peak.");
+        "Computed here: direct, 6×8 tile; 39.0 µs, 52 GFLOP/s, 81 % of one core’s peak.");
   CHECK(cost_text(cost, 6.4e10, kRussian) ==
-        "Вычислено здесь: напрямую, плитка 6×8; 39,0 мкс, 52 Гфлоп/с, 81 % от пика процессора.");
+        "Вычислено здесь: напрямую, плитка 6×8; 39,0 мкс, 52 Гфлоп/с, 81 % от пика одного ядра.");
   cost.computation->algorithm = "winograd F(4,3)";
   CHECK(cost_text(cost, 2.6e10, kEnglish).find("Winograd F(4,3), 6×8 tile;") != std::string::npos);
   CHECK(cost_text(cost, 2.6e10, kEnglish).find("200 %") != std::string::npos);

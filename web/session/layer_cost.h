@@ -17,13 +17,13 @@ struct LayerCost {
   double operations = 0;  // per second, a multiply-add counts two; 0: it has none to speak of
 };
 
-// Operations per second that one processor does at most; takes 20 ms.
+// Operations per second that one core does at most; takes 20 ms. Threads and Winograd may do more.
 double measure_processor();
 
 // Runs the layer of a stage again, for some milliseconds: its numbers stay what they are.
 LayerCost measure_layer(Network& network, int stage);
 
-// "Computed here: direct, 6×8 tile; 39.0 µs, 52 GFLOP/s, 81 % of the processor’s peak." `peak` as
+// "Computed here: direct, 6×8 tile; 39.0 µs, 52 GFLOP/s, 81 % of one core’s peak." `peak` as
 // measure_processor() gives it. Empty where the layer has no arithmetic to speak of.
 std::string cost_text(const LayerCost& cost, double peak, Language language);
 
