@@ -93,7 +93,9 @@ Chosen choose(const Conv2dShape& s) {
   const KernelTable& table = kernels();
   if (s.algorithm == Conv2dAlgorithm::kPlain || !fits_padded_copy(s)) return {&table, nullptr};
   const bool free = s.algorithm == Conv2dAlgorithm::kFastest;
-  if ((free || s.algorithm == Conv2dAlgorithm::kDepthwise) && conv2d_is_depthwise(s)) {
+  const bool depthwise = free || s.algorithm == Conv2dAlgorithm::kNoWinograd ||
+                         s.algorithm == Conv2dAlgorithm::kDepthwise;
+  if (depthwise && conv2d_is_depthwise(s)) {
     // Nearly every load of 16 lanes crosses a cache line: 42 GFLOP/s with 8 lanes, 33 with 16 for
     // 3x3, 64 maps at 56. Many maps of one input map keep to the registers of the direct tile.
     const KernelTable& shorter = table_of_lanes(8);

@@ -23,6 +23,7 @@ class ThreadPool;
 // plainer choice is made: conv2d_choice() says what really is done.
 enum class Conv2dAlgorithm {
   kFastest,
+  kNoWinograd,    // the fastest of those that make every product of the definition
   kPlain,         // the loops of conv2d_reference.h
   kDirect,        // every product of the definition, sums in registers
   kDirectPixels,  // the same with neighbouring pixels in the lanes of a vector

@@ -176,7 +176,7 @@ class Conv final : public Layer {
             .pad_bottom = placed.height.pad_after,
             .pad_right = placed.width.pad_after,
             .groups = groups_,
-            .algorithm = winograd_ ? Conv2dAlgorithm::kFastest : Conv2dAlgorithm::kDirect};
+            .algorithm = winograd_ ? Conv2dAlgorithm::kFastest : Conv2dAlgorithm::kNoWinograd};
   }
 
   SlidingWindow window_;

@@ -34,10 +34,11 @@ struct Piece {
 // Reserves pieces, counting in 64 bits: more than the limit is noticed, not wrapped around.
 class Reservation {
  public:
-  Piece reserve(std::size_t floats) {
-    total_ += static_cast<std::int64_t>(aligned(floats));
+  Piece reserve(std::size_t floats, int times = 1) {
+    total_ += static_cast<std::int64_t>(aligned(floats)) * times;
     if (total_ > kMaxFloats) return {};
-    return {arena_.reserve(floats), floats};
+    const std::size_t all = floats * index(times);
+    return {arena_.reserve(all), all};
   }
   Piece reserve(const Shape& shape) { return reserve(static_cast<std::size_t>(shape.size())); }
 
@@ -212,7 +213,7 @@ void Execution::Plan::reserve_layers(Reservation& reservation) {
     if (gradients) step.saved_piece = reservation.reserve(step.layer->saved_floats(inputs));
     largest = std::max(largest, step.layer->scratch_floats(inputs, gradients));
   }
-  scratch_piece = reservation.reserve(aligned(largest) * index(threads));
+  scratch_piece = reservation.reserve(aligned(largest), threads);
 }
 
 Status Execution::Plan::check_total(std::int64_t floats) const {

@@ -17,7 +17,8 @@ struct LayerCost {
   double operations = 0;  // per second, a multiply-add counts two; 0: it has none to speak of
 };
 
-// Operations per second that one core does at most; takes 20 ms. Threads and Winograd may do more.
+// Operations per second that one core does at most; takes some 20 ms (50
+// where the clock is coarse). Threads and Winograd may do more.
 double measure_processor();
 
 // Runs the layer of a stage again, for some milliseconds: its numbers stay what they are.

@@ -134,29 +134,18 @@ void accumulate_block(const Plan& p, const Block& block, Index vectors, Index im
   }
 }
 
-typedef float Vec4 __attribute__((vector_size(16)));
-typedef float UnalignedVec4 __attribute__((vector_size(16), aligned(4), may_alias));
-
-inline Vec4 load4(const float* p) { return *reinterpret_cast<const UnalignedVec4*>(p); }
-inline void store4(float* p, Vec4 v) { *reinterpret_cast<UnalignedVec4*>(p) = v; }
-
 // Four maps from `maps` on, of which `count` are there, [4][pixels] to [pixels][4] with `pitch`
 // floats from a pixel to the next; maps that are not there are zeros.
 void transpose_four(const float* maps, Index count, Index pixels, float* to, Index pitch) {
   Index p = 0;
   if (count >= 4) {
     for (; p + 4 <= pixels; p += 4) {
-      const Vec4 a = load4(maps + p), b = load4(maps + pixels + p);
-      const Vec4 c = load4(maps + 2 * pixels + p), d = load4(maps + 3 * pixels + p);
-      const Vec4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
-      const Vec4 ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-      const Vec4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-      const Vec4 cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-      float* at = to + p * pitch;
-      store4(at, __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5));
-      store4(at + pitch, __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7));
-      store4(at + 2 * pitch, __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5));
-      store4(at + 3 * pitch, __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7));
+      Vec4 rows[4];
+      CONVLENS_UNROLL
+      for (int m = 0; m < 4; ++m) rows[m] = load4(maps + m * pixels + p);
+      transpose4(rows);
+      CONVLENS_UNROLL
+      for (int i = 0; i < 4; ++i) store4(to + (p + i) * pitch, rows[i]);
     }
   }
   for (; p < pixels; ++p)

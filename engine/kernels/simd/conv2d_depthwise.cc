@@ -47,12 +47,14 @@ inline void tile(const Map& map, const Vec (&weights)[kTaps][kTaps], Index row, 
       const float* x =
           corner + phase * map.row_phase + v % kStride * map.column_phase + v / kStride;
       CONVLENS_UNROLL
-      for (int r = 0; r < kCount + (kTaps - 1 - phase) / kStride; ++r) {
+      for (int r = 0; r < kCount + (kTaps - 1) / kStride; ++r) {
+        if (r >= kCount + (kTaps - 1 - phase) / kStride) continue;
         const Vec pixels = load(x + r * map.pitch);
         CONVLENS_UNROLL
-        for (int u = phase; u < kTaps; u += kStride) {
+        for (int u = 0; u < kTaps; ++u) {
           const int k = r - u / kStride;
-          if (k >= 0 && k < kCount) sums[k] = fma(weights[u][v], pixels, sums[k]);
+          if (u % kStride == phase && k >= 0 && k < kCount)
+            sums[k] = fma(weights[u][v], pixels, sums[k]);
         }
       }
     }

@@ -122,8 +122,8 @@ Operands operands(const Conv2dShape& s, const Plan& p, Index image_group, const 
           {output.output + y, output.activated ? output.activated + y : nullptr}};
 }
 
-// Work for the threads: each takes a range of the groups of all images, of the rows, or of the
-// blocks of output maps.
+// Work on one group of one image for the threads: each takes a range of the rows, or of the blocks
+// of output maps.
 struct Shared {
   const Conv2dShape* shape;
   const Plan* plan;
@@ -184,15 +184,15 @@ void conv2d_direct_forward(const Conv2dShape& s, const float* input, const float
                            ThreadPool* pool) {
   const Plan p = plan(s);
   const Index block_count = map_blocks(p.correlation);
-  const Index work = p.out * p.height * p.width * p.in * p.correlation.taps;
+  const std::int64_t work = std::int64_t{p.out} * p.height * p.width * p.in * p.correlation.taps;
   const Index threads = work < kWorthSharing ? 1 : thread_count(pool);
+  const auto scratch_floats = static_cast<Index>(conv2d_direct_scratch_floats(s));
   for (Index k = 0; k < s.batch * s.groups; ++k) {
     const Operands data = operands(s, p, k, input, packed, bias, output);
     if (threads == 1) {
       forward_part(s, p, {0, p.height, 0, block_count}, data, scratch);
       continue;
     }
-    const Index scratch_floats = static_cast<Index>(conv2d_direct_scratch_floats(s));
     const bool by_blocks = p.height < 8 * threads && block_count >= threads;
     Shared shared{&s, &p, &data, scratch, scratch_floats, threads, by_blocks};
     run_parts(pool, static_cast<int>(threads), forward_shared, &shared);

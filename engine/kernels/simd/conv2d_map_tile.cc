@@ -4,9 +4,6 @@ namespace convlens::CONVLENS_ISA {
 
 namespace {
 
-typedef float Vec4 __attribute__((vector_size(16)));
-typedef float UnalignedVec4 __attribute__((vector_size(16), aligned(4), may_alias));
-
 inline constexpr int kBlockMaps = kMapVectors * kLanes;
 
 // [pixel][map in the block]
@@ -72,28 +69,17 @@ Tile tile_of(Index vectors, Index pixels, bool neighbours) {
                     : tile_of_pixels<kVectors, false>(pixels);
 }
 
-inline void store4(float* to, float* activated, Vec4 v) {
-  *reinterpret_cast<UnalignedVec4*>(to) = v;
-  if (activated) *reinterpret_cast<UnalignedVec4*>(activated) = v > Vec4{} ? v : Vec4{};
-}
-
 // Four maps of four pixels: transposed in registers, each map's pixels are neighbours in y.
 inline void store_4x4(const float* rows, const CorrelationOutput& to, Index y, Index map_size) {
-  const Vec4 a = *reinterpret_cast<const UnalignedVec4*>(rows);
-  const Vec4 b = *reinterpret_cast<const UnalignedVec4*>(rows + kBlockMaps);
-  const Vec4 c = *reinterpret_cast<const UnalignedVec4*>(rows + 2 * kBlockMaps);
-  const Vec4 d = *reinterpret_cast<const UnalignedVec4*>(rows + 3 * kBlockMaps);
-  const Vec4 ab01 = __builtin_shufflevector(a, b, 0, 4, 1, 5);
-  const Vec4 ab23 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-  const Vec4 cd01 = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-  const Vec4 cd23 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-  const Vec4 maps[4] = {__builtin_shufflevector(ab01, cd01, 0, 1, 4, 5),
-                        __builtin_shufflevector(ab01, cd01, 2, 3, 6, 7),
-                        __builtin_shufflevector(ab23, cd23, 0, 1, 4, 5),
-                        __builtin_shufflevector(ab23, cd23, 2, 3, 6, 7)};
+  Vec4 maps[4];
   CONVLENS_UNROLL
-  for (int m = 0; m < 4; ++m, y += map_size)
-    store4(to.y + y, to.activated ? to.activated + y : nullptr, maps[m]);
+  for (int p = 0; p < 4; ++p) maps[p] = load4(rows + p * kBlockMaps);
+  transpose4(maps);
+  CONVLENS_UNROLL
+  for (int m = 0; m < 4; ++m, y += map_size) {
+    store4(to.y + y, maps[m]);
+    if (to.activated) store4(to.activated + y, relu4(maps[m]));
+  }
 }
 
 // The results of pixels [pixel, pixel + count) of the map; groups of four may overlap.
@@ -112,7 +98,7 @@ void store_results(const Results& results, Index pixel, Index count, Index maps,
       const Index y = m * map_size + pixel + p;
       const float value = results[p][m];
       to.y[y] = value;
-      if (to.activated) to.activated[y] = value > 0 ? value : 0;
+      if (to.activated) to.activated[y] = relu1(value);
     }
 }
 

@@ -54,7 +54,7 @@ void tile(const Correlation& s, const PixelVector* at, const float* x, const flo
       }
       const Index y = m * s.out_map_size + at[k].y;
       store(to.y + y, sums[m][k]);
-      if (to.activated) store(to.activated + y, maximum(sums[m][k], Vec{}));
+      if (to.activated) store(to.activated + y, relu(sums[m][k]));
     }
   }
 }
@@ -67,7 +67,7 @@ void store_overrunning(const Correlation& s, Index maps, Index vectors, const Pi
       for (Index lane = 0; lane < at[k].lanes; ++lane) {
         const Index y = m * s.out_map_size + at[k].y + lane;
         to.y[y] = sums[lane];
-        if (to.activated) to.activated[y] = sums[lane] > 0 ? sums[lane] : 0;
+        if (to.activated) to.activated[y] = relu1(sums[lane]);
       }
 }
 

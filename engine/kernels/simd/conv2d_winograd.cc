@@ -134,8 +134,8 @@ constexpr Index kWorthwhile = 500'000;
 
 void run_group(const WinogradChunk& all, float* scratch, ThreadPool* pool) {
   const WinogradPlan& p = *all.plan;
-  const Index products =
-      all.rows * p.tile_columns * p.products() * p.in_maps * p.out_vectors() * kLanes;
+  const std::int64_t products =
+      std::int64_t{all.rows} * p.tile_columns * p.products() * p.in_maps * p.out_vectors() * kLanes;
   if (products < kWorthwhile) pool = nullptr;
   Work work{all, scratch, thread_count(pool)};
   if (work.threads == 1 || all.rows >= kRowsPerThread * work.threads)

@@ -5,9 +5,6 @@ namespace convlens::CONVLENS_ISA {
 
 namespace {
 
-typedef float Quad __attribute__((vector_size(16)));
-typedef float UnalignedQuad __attribute__((vector_size(16), aligned(4), may_alias));
-
 // Lanes of a and b within every quarter (four lanes): the lower two or the upper two in turn, or
 // the lower or upper two of a and then of b.
 #if defined(__AVX512F__)
@@ -44,7 +41,7 @@ inline Vec upper_pairs(Vec a, Vec b) { return __builtin_shufflevector(a, b, 2, 3
 #endif
 
 template <int kQuarter>
-inline Quad quarter(Vec v) {
+inline Vec4 quarter(Vec v) {
   constexpr int k = 4 * kQuarter;
   return __builtin_shufflevector(v, v, k, k + 1, k + 2, k + 3);
 }
@@ -56,9 +53,9 @@ struct Destination {
   Index map_size, maps, pixels;
 };
 
-inline void store_pixels(float* to, Quad pixels, Index count) {
+inline void store_pixels(float* to, Vec4 pixels, Index count) {
   if (count == 4) {
-    *reinterpret_cast<UnalignedQuad*>(to) = pixels;
+    store4(to, pixels);
     return;
   }
   to[0] = pixels[0];
@@ -66,11 +63,10 @@ inline void store_pixels(float* to, Quad pixels, Index count) {
   if (count > 2) to[2] = pixels[2];
 }
 
-inline void store_map(const Destination& to, Index map, Quad pixels) {
+inline void store_map(const Destination& to, Index map, Vec4 pixels) {
   if (map >= to.maps) return;
   store_pixels(to.output + map * to.map_size, pixels, to.pixels);
-  if (to.activated)
-    store_pixels(to.activated + map * to.map_size, pixels > Quad{} ? pixels : Quad{}, to.pixels);
+  if (to.activated) store_pixels(to.activated + map * to.map_size, relu4(pixels), to.pixels);
 }
 
 // The maps 4 q + map for every quarter q.

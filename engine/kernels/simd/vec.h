@@ -123,6 +123,26 @@ inline Vec minimum(Vec a, Vec b) { return a < b ? a : b; }
 
 // max(v, 0); a NaN stays a NaN.
 inline Vec relu(Vec v) { return select(v < Vec{}, Vec{}, v); }
+inline float relu1(float v) { return v < 0 ? 0 : v; }
+
+// Four floats, whatever the instruction set: four neighbouring pixels of a map.
+typedef float Vec4 __attribute__((vector_size(16)));
+typedef float UnalignedVec4 __attribute__((vector_size(16), aligned(4), may_alias));
+inline Vec4 load4(const float* p) { return *reinterpret_cast<const UnalignedVec4*>(p); }
+inline void store4(float* p, Vec4 v) { *reinterpret_cast<UnalignedVec4*>(p) = v; }
+inline Vec4 relu4(Vec4 v) { return v < Vec4{} ? Vec4{} : v; }
+
+// Element j of row i becomes element i of row j.
+inline void transpose4(Vec4 (&rows)[4]) {
+  const Vec4 low01 = __builtin_shufflevector(rows[0], rows[1], 0, 4, 1, 5);
+  const Vec4 high01 = __builtin_shufflevector(rows[0], rows[1], 2, 6, 3, 7);
+  const Vec4 low23 = __builtin_shufflevector(rows[2], rows[3], 0, 4, 1, 5);
+  const Vec4 high23 = __builtin_shufflevector(rows[2], rows[3], 2, 6, 3, 7);
+  rows[0] = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
+  rows[1] = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
+  rows[2] = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
+  rows[3] = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
+}
 
 inline IntVec as_int(Vec v) { return (IntVec)v; }
 inline Vec as_float(IntVec v) { return (Vec)v; }
@@ -130,7 +150,6 @@ inline Vec to_float(IntVec v) { return __builtin_convertvector(v, Vec); }
 
 // The sum of the lanes, as a tree: halves, quarters, …
 inline float reduce_sum(Vec v) {
-  typedef float Vec4 __attribute__((vector_size(16)));
 #if defined(__AVX512F__)
   typedef float Vec8 __attribute__((vector_size(32)));
   const Vec8 half = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) +

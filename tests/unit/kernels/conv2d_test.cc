@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -158,6 +160,49 @@ TEST_CASE("convolution: the choice is said, and a request is followed") {
   s.algorithm = Conv2dAlgorithm::kPlain;
   CHECK(std::string(conv2d_choice(s).algorithm) == "plain");
   CHECK(conv2d_choice(s).multiplications == products);
+}
+
+TEST_CASE("convolution: without Winograd the depthwise kernel stays") {
+  Conv2dShape s{.in_channels = 16,
+                .in_height = 14,
+                .in_width = 14,
+                .out_channels = 16,
+                .kernel_height = 3,
+                .kernel_width = 3,
+                .groups = 16,
+                .algorithm = Conv2dAlgorithm::kNoWinograd};
+  CHECK(std::string(conv2d_choice(s).algorithm) == "depthwise");
+  s.groups = 1;
+  CHECK(std::string(conv2d_choice(s).algorithm) == "direct");
+}
+
+TEST_CASE("convolution: a NaN stays a NaN behind Relu, whatever the algorithm") {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  constexpr Conv2dAlgorithm kAlgorithms[] = {
+      Conv2dAlgorithm::kFastest,    Conv2dAlgorithm::kPlain,     Conv2dAlgorithm::kDirectPixels,
+      Conv2dAlgorithm::kDirectMaps, Conv2dAlgorithm::kWinograd2, Conv2dAlgorithm::kWinograd4};
+  for (const std::int64_t groups : {1, 19})
+    for (const Conv2dAlgorithm algorithm : kAlgorithms) {
+      const Conv2dShape s{.in_channels = 19,
+                          .in_height = 9,
+                          .in_width = 9,
+                          .out_channels = 19,
+                          .kernel_height = 3,
+                          .kernel_width = 3,
+                          .groups = groups,
+                          .algorithm = algorithm};
+      CAPTURE(text(s));
+      const std::vector<float> x(static_cast<std::size_t>(input_size(s)), nan);
+      const std::vector<float> w(static_cast<std::size_t>(weight_size(s)), 1.0f);
+      std::vector<float> packed(conv2d_packed_floats(s)), scratch(conv2d_scratch_floats(s));
+      std::vector<float> y(static_cast<std::size_t>(output_size(s))), activated(y.size());
+      conv2d_pack(s, w.data(), packed.data());
+      conv2d_forward(s, x.data(), packed.data(), nullptr, {y.data(), activated.data()},
+                     scratch.data());
+      const auto is_nan = [](float v) { return std::isnan(v); };
+      CHECK(std::ranges::all_of(y, is_nan));
+      CHECK(std::ranges::all_of(activated, is_nan));
+    }
 }
 
 TEST_CASE("convolution: every kernel agrees with the reference, forward and backward") {
