@@ -168,6 +168,7 @@ int main(int count, char** arguments) {
     if (steps.size() % 32 == 0) peaks.push_back(measured_peak(kernels(), 0.01));
     steps.push_back(training.step());
   }
+  if (!(training.loss() < first_loss)) stop("the loss has not fallen");
   std::ranges::sort(steps, {}, &Times::total);
   std::ranges::sort(peaks);
   const Times median = steps[steps.size() / 2];

@@ -25,7 +25,7 @@ Options:
   --engines A,B      of: convlens convlens:simd litert litert:compat tfjs-wasm ort-web
                      convlens-native ort-node
   --threads 1,2      how many
-  --sweeps N         how often everything is repeated (3)
+  --sweeps N         how often everything is repeated (3; VGG-16 twice at most)
   --patience N       seconds to wait for other work on the machine to pause, before each measurement (2)
   --json FILE        everything that was found
   --markdown FILE    the tables

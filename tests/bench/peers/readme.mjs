@@ -23,11 +23,15 @@ function wanted(found, goal, what) {
   return line && verdict(line) !== 'not measured' ? `≥ ${line.wanted}, ${verdict(line)}` : '';
 }
 
-/** One line: ours in bold, those of the peers, and how much better ours is than the best of them; null without ours. */
+/**
+ * One line: ours in bold, those of the peers, and how much better ours is than the best of them; ours may have
+ * failed. Null where nothing was measured.
+ */
 function line(text, values, show, better, goal = '') {
-  if (!(values[0] > 0)) return null;
+  if (!values.some((value) => value > 0)) return null;
   const peers = values.slice(1).filter((value) => value > 0);
   const shown = values.map((value) => (value > 0 ? show(value) : NONE));
+  if (!(values[0] > 0)) return [text, '**failed**', ...shown.slice(1), NONE, goal && '**not reached**'];
   return [text, `**${shown[0]}**`, ...shown.slice(1), peers.length ? times(better(values[0], peers)) : NONE, goal];
 }
 
@@ -63,7 +67,7 @@ function otherTable(found) {
   const training = found.training ?? [];
   const peer = bestTrainingPeer(found);
   const trained = [['convlens', 'training, in WebAssembly'], ['convlens-native', 'training, natively']].map(([name, goal]) => {
-    const ours = training.find((row) => row.name === name && !row.error);
+    const ours = training.find((row) => row.name === name);
     if (!ours || !peer) return null;
     const share = ours.share ? `, ${(100 * ours.share).toFixed(0)} % of the peak` : '';
     return line(`${goal}: \`digit\`, batch 64, pictures per second${share}`, [ours.imagesPerSecond, peer.imagesPerSecond],

@@ -72,7 +72,13 @@ async function measure() {
   const site = await serve(join(options.build, 'web/engine-module'));
   const found = options.from ? JSON.parse(readFileSync(options.from, 'utf8')) : { rows: [], peaks: [], versions: {} };
   Object.assign(found, { date: new Date().toISOString(), cpu: cpus()[0].model, cores: cpus().length });
-  found.versions.ConvLens = revision();
+  const now = revision();
+  if (options.from && found.versions.ConvLens !== now) {
+    throw new Error(`${options.from} is of revision ${found.versions.ConvLens}, this is ${now}: measure it again`);
+  }
+  found.versions.ConvLens = now;
+  // After every part: what has been measured is not lost with what comes.
+  const save = () => options.json && writeFileSync(options.json, `${JSON.stringify(found, null, 1)}\n`);
   for (const name of ['onnxruntime-web', '@tensorflow/tfjs-core', '@litertjs/core']) found.versions[name] = versionOf(name);
   if (parts.includes('speed')) {
     const networks = await prepareCases(cases, log);
@@ -83,6 +89,7 @@ async function measure() {
     });
     Object.assign(found, { rows: speed.rows, peaks: speed.peaks });
     found.versions.Chromium = speed.version;
+    save();
   }
   const inBrowser = engines.filter((name) => CONTENDERS[name].where === 'browser' && !name.includes(':'));
   if (parts.includes('startup') || parts.includes('sizes')) await prepareCases(['digit'], () => {});
@@ -91,10 +98,12 @@ async function measure() {
   }
   if (parts.includes('sizes')) found.sizes = await measureSizes(await fetchedFiles(launch, site));
   if (parts.includes('training')) found.training = await measureTraining({ build: options.build, quick, log });
+  save();
   if (parts.includes('kernels')) found.kernels = measureKernels({ build: options.build, quick, log });
   if (parts.includes('cost')) found.cost = measureCost({ build: options.build, sweeps: quick ? 1 : 3, log });
   site.close();
-  found.warnings = [...warnings];
+  found.warnings = [...new Set([...(found.warnings ?? []), ...warnings])];
+  save();
   return found;
 }
 
@@ -102,7 +111,10 @@ async function main() {
   const found = await measure();
   const report = fullReport(found);
   console.log(report);
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(found, null, 1)}\n`);
+  const isOurs = (row) => (row.engine ?? row.name).startsWith('convlens');
+  const failed = [...found.rows, ...(found.training ?? [])].filter((row) => row.error && isOurs(row));
+  for (const row of failed) console.error(`error: ${row.id ?? row.title}, ${row.case ?? 'training'}: ${row.error}`);
+  if (failed.length) process.exitCode = 1;
   if (options.markdown) writeFileSync(options.markdown, `${report}\n`);
   if (!options.readme) return;
   replaceBetweenMarkers(join(root, 'README.md'), 'speed', readmeReport(found));

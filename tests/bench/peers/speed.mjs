@@ -6,7 +6,7 @@ import { launch } from './browser.mjs';
 import { openContender } from './contenders.mjs';
 import { prepare } from './files.mjs';
 import { ortNode } from './native.mjs';
-import { PLANS } from './timing.mjs';
+import { PLANS, TOLERANCE } from './timing.mjs';
 
 /** Writes the files of all cases; -> name to network, without weights. */
 export async function prepareCases(cases, log) {
@@ -45,6 +45,9 @@ async function measureOne({ context, open, quiet }, configuration, name, network
     if (!open.has(configuration.id)) open.set(configuration.id, await openContender(context, configuration));
     const contender = open.get(configuration.id);
     Object.assign(row, await quiet(row, () => contender.measure(name, network, PLANS[network.kind])));
+    if (!(row.difference <= TOLERANCE * row.scale)) {
+      row.error = `its output differs by ${row.difference} where the largest number is ${row.scale}`;
+    }
     row.gflops = (2 * network.multiplyAdds) / row.median / 1e6;
   } catch (error) {
     row.error = String(error.message ?? error).split('\n').slice(0, 2).join(' ');

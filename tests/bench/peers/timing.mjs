@@ -37,6 +37,9 @@ export async function time(session, input, plan) {
   return { runs: times.length, median: median(times), p95: quantile(times, 0.95), least: Math.min(...times), sink };
 }
 
+/** What an output may differ from the reference, as a part of the reference's largest number. */
+export const TOLERANCE = 1e-4;
+
 /** The largest difference from the reference, and the reference's largest number. */
 export function compare(output, reference) {
   if (output.length !== reference.length) return { difference: Infinity, scale: NaN };
@@ -44,7 +47,8 @@ export function compare(output, reference) {
   let scale = 0;
   for (let i = 0; i < reference.length; i++) {
     const distance = Math.abs(output[i] - reference[i]);
-    if (!(distance <= difference)) difference = distance; // NaN too
+    if (Number.isNaN(distance)) return { difference: Infinity, scale: NaN };
+    difference = Math.max(difference, distance);
     scale = Math.max(scale, Math.abs(reference[i]));
   }
   return { difference, scale };
