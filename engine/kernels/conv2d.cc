@@ -78,7 +78,8 @@ const Conv2dKernels* winograd(const KernelTable& table, const Conv2dShape& s) {
   const std::int64_t in = s.in_channels / s.groups, out = s.out_channels / s.groups;
   const std::int64_t height = s.out_height(), width = s.out_width();
   // The transforms pay where enough maps are summed up, and with wide vectors later.
-  if (in < 8 || out < 8 || (table.lanes > 4 && in * out < 128)) return nullptr;
+  if (in < 8 || out < (table.lanes > 4 ? 8 : 4)) return nullptr;
+  if (in * out < (table.lanes > 8 ? 128 : 64)) return nullptr;
   if (height < 4 || width < 4) return nullptr;
   // A tile of 4x4 outputs is half empty here, or the weights, 16 times instead of 36 times 4 bytes
   // per pair of maps, come from memory for four tiles only.
