@@ -269,8 +269,11 @@ await test('wrong options', async () => {
     const error = await createEngine({ threads: wrong }).then(() => null, (thrown) => thrown);
     expect(error?.constructor === Error && error.message.includes(String(wrong)), `threads ${wrong}: ${error}`);
   }
-  const error = await createEngine({ build: 'avx512' }).then(() => null, (thrown) => thrown);
-  expect(error?.message.includes('avx512'), `build avx512: ${error}`);
+  for (const wrong of ['avx512', 'r', 's', 'simd-', 'simd-mt', 'relaxed-mt', null, 1]) {
+    const error = await createEngine({ threads: 2, build: wrong }).then(() => null, (thrown) => thrown);
+    const says = ['build is', String(wrong), '"simd" or "relaxed"'].every((word) => error?.message.includes(word));
+    expect(error?.constructor === Error && says, `build ${wrong}: ${error}`);
+  }
 });
 
 await test('too large a batch is an error, and the model goes on', () => {

@@ -123,6 +123,12 @@ function checkThreads(threads) {
   throw new Error(`threads is ${threads}, expected a whole number from 1 to ${MOST_THREADS}`);
 }
 
+// With threads or without follows from how many are asked for and can be had.
+function checkBuild(build) {
+  if (['', 'simd', 'relaxed'].includes(build)) return;
+  throw new Error(`build is ${JSON.stringify(build)}, expected "simd" or "relaxed", or none for the best`);
+}
+
 function bytesOf(file) {
   if (file instanceof Uint8Array) return file;
   if (file instanceof ArrayBuffer) return new Uint8Array(file);
@@ -386,6 +392,7 @@ class Engine {
  */
 export async function createEngine({ threads = 1, build = '' } = {}) {
   checkThreads(threads);
+  checkBuild(build);
   const features = probeWasm();
   if (!features.simd) {
     throw new Error('the engine needs WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4, Node 16.4 or newer');
