@@ -47,8 +47,7 @@ void measure_opened(Session& session) {
   auto& cost = network->costs[static_cast<std::size_t>(stage)];
   if (cost) return;
   cost = measure_layer(*network, stage);
-  if (cost->operations > 0 && session.peak <= 0)
-    session.peak = measure_processor();
+  if (cost->operations > 0 && session.peak <= 0) session.peak = measure_processor();
 }
 
 void stop_waiting(Session& session) {
