@@ -164,8 +164,28 @@ build() {
 
 # --- test programs ------------------------------------------------------------------------------------
 
-# test_names PRESET: the names of its test programs, one per line, such as unit/core.
-test_names() { ctest --test-dir "build/$1" -N | sed -nE 's/^ *Test +#[0-9]+: (.*)/\1/p'; }
+# test_names PRESET: the names of its test programs, one per line, such as unit/core; without those
+# that match the pattern $test_names_but, if it is set.
+test_names() {
+  ctest --test-dir "build/$1" -N ${test_names_but:+-E "$test_names_but"} |
+    sed -nE 's/^ *Test +#[0-9]+: (.*)/\1/p'
+}
+
+# relaxed_simd_flag: prints the flag with which this Node has relaxed SIMD, which may be none; fails
+# where it has none at all.
+relaxed_simd_flag() {
+  local flag
+  for flag in "" --experimental-wasm-relaxed-simd; do
+    # shellcheck disable=SC2086 # no flag is no argument
+    if node $flag --input-type=module -e "
+      import { probeWasm } from '$root/web/page/probe.mjs';
+      process.exit(probeWasm().relaxed_simd ? 0 : 1)" 2>/dev/null; then
+      echo "$flag"
+      return
+    fi
+  done
+  return 1
+}
 
 # run_programs PRESET SUFFIX [RUNNER…]: runs every test program of a build, a few at a time, and
 # records their test cases.

@@ -28,23 +28,9 @@ check "README's example prints what it says" readme_example
 
 counted "at most 200 kB are fetched, compressed" node tests/module/sizes.mjs "$module" 200000
 
-# Relaxed SIMD is behind a flag in some versions of Node.
-relaxed_flag() {
-  local flag
-  for flag in "" --experimental-wasm-relaxed-simd; do
-    # shellcheck disable=SC2086 # no flag is no argument
-    if node $flag --input-type=module -e "
-      import { probeWasm } from '$module/probe.mjs';
-      process.exit(probeWasm().relaxed_simd ? 0 : 1)" 2>/dev/null; then
-      echo "$flag"
-      return
-    fi
-  done
-  return 1
-}
 for build in simd relaxed; do
   flag=
-  if [[ $build == relaxed ]] && ! flag=$(relaxed_flag); then
+  if [[ $build == relaxed ]] && ! flag=$(relaxed_simd_flag); then
     say "this Node has no relaxed SIMD: the browsers try that build"
     continue
   fi

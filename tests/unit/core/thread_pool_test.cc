@@ -8,14 +8,13 @@
 #include <thread>
 #include <vector>
 
+#include "tests/threads.h"
+
 using convlens::ThreadPool;
+using convlens::test::has_threads;
 
 TEST_CASE("every piece of work is done exactly once, round after round") {
-#ifdef __EMSCRIPTEN__
-  const int most_threads = 1;  // the test build has no threads
-#else
-  const int most_threads = 4;
-#endif
+  const int most_threads = has_threads() ? 4 : 1;
   for (int threads = 1; threads <= most_threads; ++threads) {
     ThreadPool pool(threads);
     CHECK(pool.threads() == threads);
@@ -28,8 +27,8 @@ TEST_CASE("every piece of work is done exactly once, round after round") {
   }
 }
 
-#ifndef __EMSCRIPTEN__  // the test build has no threads
-TEST_CASE("what a round writes is read by the next, with and without sleep between them") {
+TEST_CASE("what a round writes is read by the next, with and without sleep between them" *
+          doctest::skip(!has_threads())) {
   ThreadPool pool(3);
   std::vector<int> sums(64, 1);
   std::vector<int> copy(64);
@@ -48,7 +47,7 @@ TEST_CASE("what a round writes is read by the next, with and without sleep betwe
   for (int sum : sums) REQUIRE(sum == 3001);
 }
 
-TEST_CASE("two threads work at once where pieces take long") {
+TEST_CASE("two threads work at once where pieces take long" * doctest::skip(!has_threads())) {
   ThreadPool pool(2);
   std::vector<std::thread::id> ids(2);
   pool.run(2, [&](int piece) {
@@ -58,6 +57,7 @@ TEST_CASE("two threads work at once where pieces take long") {
   CHECK(ids[0] != ids[1]);
 }
 
+#ifndef __EMSCRIPTEN__  // its clock() is the time of day
 TEST_CASE("an idle pool takes no processor") {
   ThreadPool pool(4);
   pool.run(8, [](int) {});

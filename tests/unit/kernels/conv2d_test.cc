@@ -12,6 +12,7 @@
 #include "convlens/core/thread_pool.h"
 #include "convlens/kernels/conv2d_reference.h"
 #include "kernel_test.h"
+#include "tests/threads.h"
 
 using namespace convlens;
 using namespace convlens::test;
@@ -21,11 +22,7 @@ namespace {
 constexpr Conv2dAlgorithm kDirectAlgorithms[] = {
     Conv2dAlgorithm::kDirect, Conv2dAlgorithm::kDirectPixels, Conv2dAlgorithm::kDirectMaps};
 
-#ifdef __EMSCRIPTEN__  // the tests in WebAssembly run without threads
-constexpr int kThreads[] = {1};
-#else
-constexpr int kThreads[] = {2, 3, 1};
-#endif
+std::vector<int> thread_counts() { return has_threads() ? std::vector{2, 3, 1} : std::vector{1}; }
 
 // Everything of one case: data, the reference's results and the sums of absolute values.
 struct Case {
@@ -138,9 +135,9 @@ TEST_CASE("convolution: threads, and what the lanes of vectors are, do not chang
       CAPTURE(name);
       const std::vector<float> expected = forward_bits(k, c, Conv2dAlgorithm::kDirect, 1);
       for (const Conv2dAlgorithm algorithm : kDirectAlgorithms)
-        for (const int threads : kThreads)
+        for (const int threads : thread_counts())
           CHECK(forward_bits(k, c, algorithm, threads) == expected);
-      CHECK(forward_bits(k, c, Conv2dAlgorithm::kFastest, kThreads[0]) ==
+      CHECK(forward_bits(k, c, Conv2dAlgorithm::kFastest, thread_counts()[0]) ==
             forward_bits(k, c, Conv2dAlgorithm::kFastest, 1));
     }
   }

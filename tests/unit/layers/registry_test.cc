@@ -12,6 +12,7 @@
 #include <string>
 
 #include "convlens/core/error.h"
+#include "tests/threads.h"
 #include "tests/unit/layers/layer_harness.h"
 
 using namespace convlens;
@@ -197,8 +198,7 @@ TEST_CASE("a clone computes the same and is independent of its original") {
   });
 }
 
-#ifndef __EMSCRIPTEN__  // the tests in WebAssembly run without threads
-TEST_CASE("a pool of threads changes nothing, to the bit") {
+TEST_CASE("a pool of threads changes nothing, to the bit" * doctest::skip(!test::has_threads())) {
   ThreadPool pool(3);
   for_each_case([&](const NodeSpec& node, const std::vector<Shape>& shapes) {
     const std::unique_ptr<Layer> layer = make(node);
@@ -220,4 +220,3 @@ TEST_CASE("a pool of threads changes nothing, to the bit") {
     }
   });
 }
-#endif

@@ -8,6 +8,7 @@
 #include <new>
 
 #include "convlens/model/execution.h"
+#include "tests/threads.h"
 #include "tests/unit/model/networks.h"
 
 namespace {
@@ -107,9 +108,7 @@ void check_nothing_is_allocated(ThreadPool* pool) {
 
 TEST_CASE("forward, backward and repack allocate nothing") { check_nothing_is_allocated(nullptr); }
 
-#ifndef __EMSCRIPTEN__  // the tests in WebAssembly run without threads
-TEST_CASE("nor do they with a pool of threads") {
+TEST_CASE("nor do they with a pool of threads" * doctest::skip(!test::has_threads())) {
   ThreadPool pool(2);
   check_nothing_is_allocated(&pool);
 }
-#endif

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "convlens/core/error.h"
+#include "tests/threads.h"
 #include "tests/unit/model/networks.h"
 
 using namespace convlens;
@@ -251,8 +252,8 @@ TEST_CASE("a Relu written by the layer before it changes nothing, to the bit") {
   }
 }
 
-#ifndef __EMSCRIPTEN__  // the tests in WebAssembly run without threads
-TEST_CASE("two executions of one model in two threads give what one gives, to the bit") {
+TEST_CASE("two executions of one model in two threads give what one gives, to the bit" *
+          doctest::skip(!test::has_threads())) {
   const Model model = branched_network();
   const ExecutionOptions options{.batch = 3, .training = true};
   const auto run = [&](Execution& execution, std::uint64_t seed) {
@@ -277,7 +278,8 @@ TEST_CASE("two executions of one model in two threads give what one gives, to th
   CHECK(copy(shared2.output().values()) == copy(alone2.output().values()));
 }
 
-TEST_CASE("a pool inside of the layers changes nothing, to the bit") {
+TEST_CASE("a pool inside of the layers changes nothing, to the bit" *
+          doctest::skip(!test::has_threads())) {
   const Model model = branched_network();
   ThreadPool pool(2);
   Execution alone = plan(model, {.batch = 5, .training = true, .input_gradients = true});
@@ -295,7 +297,6 @@ TEST_CASE("a pool inside of the layers changes nothing, to the bit") {
   CHECK(copy(alone.parameter_gradients()) == copy(shared.parameter_gradients()));
   CHECK(copy(alone.gradient(0).values()) == copy(shared.gradient(0).values()));
 }
-#endif
 
 TEST_CASE("what needs more than 2 GiB is refused, with the largest value named") {
   NetworkBuilder net;
