@@ -57,7 +57,8 @@ TEST_CASE("bench: without Winograd every product is computed") {
                                 "--no-winograd", "--sweeps", "1", "--seconds", "0"});
   CAPTURE(outcome.err);
   REQUIRE(outcome.code == 0);
-  for (const auto& layer : parse_lines(outcome.out).at(0)["layers"]) {
+  const auto report = parse_lines(outcome.out).at(0);
+  for (const auto& layer : report["layers"]) {
     if (layer["op"] != "Conv") continue;
     CHECK(layer["algorithm"].get<std::string>().find("winograd") == std::string::npos);
     CHECK(layer["multiplications"] >= layer["multiply_accumulates"]);
