@@ -207,12 +207,12 @@ TEST_CASE("winograd: one image gives the same bits alone and in a batch") {
 TEST_CASE("winograd: the number of threads does not change a bit" * doctest::skip(!has_threads())) {
   Random random(4);
   ThreadPool two(2), three(3);
-  Conv2dShape tall = square(1, 16, 21, 16, 1);
+  Conv2dShape tall = square(1, 24, 21, 24, 1);
   tall.in_height = 110;
   // Shared by rows of tiles, by output maps, by tiles, several images, groups; too small to share.
   for (const Conv2dShape& shape :
-       {tall, square(1, 32, 14, 128, 1), square(1, 48, 28, 8, 1), square(3, 16, 28, 32, 0),
-        square(1, 48, 28, 48, 1, 3), square(1, 3, 8, 4, 1)}) {
+       {tall, square(1, 32, 14, 128, 1), square(1, 160, 28, 8, 1), square(3, 48, 28, 32, 0),
+        square(1, 108, 28, 108, 1, 3), square(1, 3, 8, 4, 1)}) {
     const Case c = make_case(shape, random);
     for (const Variant& v : variants()) {
       const std::vector<float> expected = run(v, c);
