@@ -35,7 +35,9 @@ const switches = [
   (page, random) => page.emulateMedia({ colorScheme: random() < 0.5 ? 'dark' : 'light' }),
 ];
 
-/** Everything is used once, and undo is filled, so that what comes later has no reason to grow. */
+const REPLACED = 40; // after some thirty the heap has found room for every order of the networks
+
+/** Everything is used, networks in many orders, and undo is filled, so that what comes later has no reason to grow. */
 async function warmUp(page) {
   for (const code of ['ru', 'en']) {
     await page.evaluate((language) => window.convlens.language(language), code);
@@ -45,6 +47,8 @@ async function warmUp(page) {
       await page.evaluate(() => window.convlens.clear());
     }
   }
+  const random = randomNumbers(3);
+  for (let i = 0; i < REPLACED; i++) await switches[0](page, random);
   await page.evaluate((shapes) => {
     for (let i = 0; i < 120; i++) {
       window.convlens.draw(shapes[i % shapes.length]);
