@@ -116,6 +116,7 @@ test('a picture is copied elsewhere and pasted with Ctrl+V', { permissions: ['cl
   await page.evaluate((raw) => navigator.clipboard.write([
     new ClipboardItem({ 'image/png': new Blob([new Uint8Array(raw)], { type: 'image/png' }) }),
   ]), bytes);
+  await page.bringToFront(); // the clipboard is of the page that has the keyboard
   await page.keyboard.press('Control+v');
   await answered(page, 4);
 });
