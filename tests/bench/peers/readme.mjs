@@ -74,8 +74,9 @@ function otherTable(found) {
       (rate) => rate.toPrecision(3), larger, wanted(found, goal, 'digit, batch 64'));
   });
   const rows = [...native, ...trained].filter(Boolean);
-  const beside = `ONNX Runtime; training: ${peer?.title ?? NONE}`;
-  return rows.length ? table(['natively, and training', 'ConvLens', beside, '', 'goal'], rows) : '';
+  const [title, beside] = peer
+    ? ['natively, and training', `ONNX Runtime; training: ${peer.title}`] : ['natively', 'ONNX Runtime'];
+  return rows.length ? table([title, 'ConvLens', beside, '', 'goal'], rows) : '';
 }
 
 const MOST_NAMED = 6; // of cases that miss a goal
