@@ -40,6 +40,7 @@ Options:
 Environment:
   CONVLENS_DATA   folder with the MNIST files (*-ubyte.gz); default ../shared/data/mnist
   CONVLENS_JOBS   how many compilers or test programs at once; default: one per processor
+  CONVLENS_KIND_MINUTES   after how many a kind is broken off; default 40
 
 Examples:
   tests/run.sh
@@ -66,6 +67,19 @@ total_passed=0
 total_failed=0
 table=
 
+# isolated COMMAND…: runs it with all that it starts in a group of processes of its own, which ends
+# with this script, or after the longest time that a kind may take (status 124).
+isolated() {
+  local group status=0
+  timeout --kill-after=20 "$((${CONVLENS_KIND_MINUTES:-40} * 60))" "$@" </dev/null &
+  group=$!
+  # shellcheck disable=SC2064 # the group as it is now
+  trap "kill -TERM $group 2>/dev/null; exit 130" INT TERM
+  wait "$group" || status=$?
+  trap - INT TERM
+  return "$status"
+}
+
 # run_kind KIND: runs its file and adds up what it has recorded. A kind that breaks off, or that has
 # nothing to show, is a failure.
 run_kind() {
@@ -73,11 +87,15 @@ run_kind() {
   rm -rf "$logs"
   mkdir -p "$logs"
   : >"$logs/results"
-  step "$kind: $(purpose "$kind")"
-  kind=$kind logs=$logs bash -euo pipefail -c \
-    'source tests/kinds/lib.sh; source "tests/kinds/$kind.sh"' </dev/null || status=$?
+  step "$kind: $(purpose "$kind") (after $((SECONDS / 60)) minutes)"
+  # shellcheck disable=SC2016 # expanded by the shell that runs the kind
+  kind=$kind logs=$logs isolated bash -euo pipefail -c \
+    'source tests/kinds/lib.sh; source "tests/kinds/$kind.sh"' || status=$?
   read -r passed failed < <(awk '{ p += $1; f += $2 } END { print p + 0, f + 0 }' "$logs/results")
-  if ((status != 0)); then
+  if ((status == 124)); then
+    say "FAILED: $kind was not done in ${CONVLENS_KIND_MINUTES:-40} minutes; logs in build/test-logs/$kind"
+    failed=$((failed + 1))
+  elif ((status != 0)); then
     say "FAILED: $kind did not run to its end (status $status); logs in build/test-logs/$kind"
     failed=$((failed + 1))
   elif ((passed + failed == 0)); then

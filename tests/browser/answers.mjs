@@ -16,7 +16,7 @@ const [folder, drawingsFile, out] = process.argv.slice(2);
 const drawings = readFileSync(drawingsFile, 'utf8').trim().split('\n').map((line) => JSON.parse(line).strokes);
 const lines = [];
 
-test('every model answers every drawing', async ({ page, site }) => {
+test('every model answers every drawing', { seconds: 1200 }, async ({ page, site }) => {
   await open(page, site.root);
   for (const model of await page.evaluate(() => window.convlens.models)) {
     await page.evaluate((name) => window.convlens.load(name), model);

@@ -60,25 +60,43 @@ function startFirefox(executablePath, { prefs = {} }, display) {
   });
 }
 
+/** Ends a browser, by force where it does not answer. */
+async function end(starting) {
+  const browser = await starting.catch(() => null);
+  if (!browser) return;
+  const process = processOf(browser);
+  const force = setTimeout(() => process.kill('SIGKILL'), 10_000);
+  await browser.close().catch(() => {});
+  clearTimeout(force);
+}
+
 /** Starts browsers as they are wanted, one of each kind and settings, and ends them all. */
 export function browserPool(files) {
   const started = new Map(); // name and settings -> promise of a browser
   let shown = null;
   const screen = () => { shown ??= startScreen(); return shown; };
+  const keyOf = (name, settings) => name + JSON.stringify(name === 'chromium' ? settings.args : settings.prefs);
   return {
     /** The display of the screen that Firefox is on, for others that want one. */
     display: async () => (await screen()).display,
     async get(name, settings) {
-      const key = name + JSON.stringify(name === 'chromium' ? settings.args : settings.prefs);
+      const key = keyOf(name, settings);
       if (!started.has(key)) {
         started.set(key, name === 'chromium' ? startChromium(files.chromium, settings)
           : screen().then(({ display }) => startFirefox(files.firefox, settings, display)));
       }
       return started.get(key);
     },
+    /** Ends a browser that hangs; the next one who asks for it gets a new one. */
+    async drop(name, settings) {
+      const key = keyOf(name, settings);
+      const browser = started.get(key);
+      started.delete(key);
+      if (browser) await end(browser);
+    },
     async close() {
-      for (const browser of started.values()) await browser.then((it) => it.close()).catch(() => {});
-      await shown?.then(({ end }) => end()).catch(() => {});
+      for (const browser of started.values()) await end(browser);
+      await shown?.then((it) => it.end()).catch(() => {});
     },
   };
 }
@@ -86,8 +104,10 @@ export function browserPool(files) {
 /** "chromium" or "firefox". */
 export const browserName = (page) => (page.context().browser().browserType().name() === 'chromium' ? 'chromium' : 'firefox');
 
+const processOf = (browser) => browser._connection.toImpl(browser).options.browserProcess.process;
+
 /** The process that a browser began with. */
-export const processId = (browser) => browser._connection.toImpl(browser).options.browserProcess.process.pid;
+export const processId = (browser) => processOf(browser).pid;
 
 /** Keeps the library's own hands off the page: its screenshots put a style there, against the policy. */
 export function leaveAlone(page) {

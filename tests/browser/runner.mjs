@@ -17,11 +17,15 @@ export const cases = [];
  *   prefs      further preferences of Firefox
  *   loud       true where the page has a reason to complain; otherwise a message on the console or a
  *              request to another host is a failure
+ *   seconds    after how many it has failed, where that is not LIMIT
  */
 export function test(name, options, run) {
   const own = typeof options === 'function' ? {} : options;
   cases.push({ name, options: { ...CALM, ...own }, run: run ?? options });
 }
+
+// A page that hangs must not hang the others: far more than any case takes on a busy machine.
+const LIMIT = 480;
 
 // Cases run without what moves by itself, unless they are about it: software GL draws a frame slowly.
 const CALM = { reducedMotion: 'reduce', prefs: { 'ui.prefersReducedMotion': 1 } };
@@ -79,7 +83,7 @@ const told = ({ message, stack = '' }) =>
 
 /** Runs one case in one browser; -> null, or what went wrong. */
 async function runCase(browser, { options, run }, { site, shot: shoot }) {
-  const { args, prefs, browsers, loud, ...contextOptions } = options;
+  const { args, prefs, browsers, loud, seconds, ...contextOptions } = options;
   const context = await browser.newContext({
     locale: 'en-US', viewport: { width: 1280, height: 800 }, ...contextOptions,
   });
@@ -102,8 +106,21 @@ async function runCase(browser, { options, run }, { site, shot: shoot }) {
   }
 }
 
+/** Runs one case of a lane; what takes too long has failed, and its browser is ended. -> null or what went wrong. */
+async function attempt(browser, one, pool, { limit, ...tools }) {
+  const seconds = one.options.seconds ?? limit ?? LIMIT;
+  const work = pool.get(browser, one.options).then((started) => runCase(started, one, tools)).catch(told);
+  let timer;
+  const late = new Promise((resolve) => { timer = setTimeout(resolve, seconds * 1000, 'late'); });
+  const trouble = await Promise.race([work, late]);
+  clearTimeout(timer);
+  if (trouble !== 'late') return trouble;
+  await pool.drop(browser, one.options);
+  return `not done within ${seconds} s: the browser was ended`;
+}
+
 /** The cases of one browser, one after another; -> [passed, failed]. */
-async function runLane(browser, chosen, pool, { site, shots }) {
+async function runLane(browser, chosen, pool, { site, shots, limit }) {
   const counts = [0, 0];
   for (const one of chosen) {
     const name = nameIn(browser, one);
@@ -114,8 +131,7 @@ async function runLane(browser, chosen, pool, { site, shots }) {
     };
     const started = Date.now();
     const said = [];
-    const trouble = await notes.run(said, async () => runCase(await pool.get(browser, one.options), one, { site, shot }))
-      .catch(told);
+    const trouble = await notes.run(said, () => attempt(browser, one, pool, { site, shot, limit }));
     counts[trouble === null ? 0 : 1] += 1;
     const first = trouble === null ? `ok: ${name} (${Date.now() - started} ms)` : `FAILED: ${name}`;
     console.log([first, ...said, ...(trouble ?? '').split('\n')].filter(Boolean).join('\n    '));
@@ -127,15 +143,16 @@ const nameIn = (browser, { name }) => (browser === 'firefox' ? `in Firefox: ${na
 
 /**
  * Runs the cases whose name contains one of `patterns` (all when there is none), in those `browsers`
- * for which `files` has a place, the browsers side by side. `shots` is a folder for screenshots.
+ * for which `files` has a place, the browsers side by side. `shots` is a folder for screenshots, `limit` how
+ * many seconds a case may take.
  */
-export async function runCases({ files, site, patterns, shots, browsers = Object.keys(files) }) {
+export async function runCases({ files, site, patterns, shots, limit, browsers = Object.keys(files) }) {
   if (shots) mkdirSync(shots, { recursive: true });
   const pool = browserPool(files);
   const counts = await Promise.all(browsers.map((browser) => {
     const chosen = cases.filter((one) => (one.options.browsers ?? CHROMIUM).includes(browser)
       && (patterns.length === 0 || patterns.some((pattern) => nameIn(browser, one).includes(pattern))));
-    return runLane(browser, chosen, pool, { site, shots });
+    return runLane(browser, chosen, pool, { site, shots, limit });
   }));
   await pool.close();
   const [passed, failed] = [0, 1].map((i) => counts.reduce((sum, pair) => sum + pair[i], 0));

@@ -109,7 +109,7 @@ cpSync(engineFolder, join(folder, 'engine'), { recursive: true });
 cpSync(model, join(folder, 'explorer.onnx'));
 const site = await servePage(folder);
 const files = { chromium: browserFile('chromium'), firefox: browserFile('firefox') };
-const good = await runCases({ files, site, patterns });
+const good = await runCases({ files, site, patterns, limit: 60 });
 await site.close();
 rmSync(folder, { recursive: true });
 process.exit(good ? 0 : 1);
