@@ -40,6 +40,7 @@ const BUILDS = [
 const FOLD = 1; // Options of engine_module.cc
 const WINOGRAD = 2;
 const MOST_THREADS = 64;
+const START_SECONDS = 30; // a worker that says nothing for so long never will
 const PAGE = 65536; // bytes of WebAssembly's memory
 // Some systems do not give one process so much address space at once: then less will do.
 const SHARED_PAGES = [65536, 32768, 16384];
@@ -101,7 +102,8 @@ function hearRefusals({ PThread }, refused) {
 /** The module, its threads not yet at work. `stopped(reason)` hears when it can no longer go on. */
 async function instantiate(build, threads, stopped) {
   const [{ default: create }, wasm] = await Promise.all([build.script(), compileOnce(build.wasm())]);
-  return new Promise((resolve, reject) => {
+  let timer;
+  const made = new Promise((resolve, reject) => {
     const module = {
       threads,
       onAbort: stopped,
@@ -112,8 +114,15 @@ async function instantiate(build, threads, stopped) {
         return {};
       },
     };
+    if (threads > 1) {
+      timer = setTimeout(() => {
+        module.PThread?.terminateAllThreads();
+        reject(new Error(`the threads have not started within ${START_SECONDS} s`));
+      }, 1000 * START_SECONDS);
+    }
     create(module).then(resolve, reject);
   });
+  return made.finally(() => clearTimeout(timer));
 }
 
 // --- checks: what is wrong, what was expected, what to do ---------------------------------------
