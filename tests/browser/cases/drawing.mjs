@@ -1,6 +1,6 @@
 // A digit drawn as a person draws it: mouse and finger, one stroke and several.
 
-import { FOUR, ONE, SEVEN, answered, colours, drawWithMouse, drawWithTouch, open, state } from '../page.mjs';
+import { FOUR, ONE, SEVEN, answered, colours, drawWithMouse, drawWithTouch, open, state, until } from '../page.mjs';
 import { BOTH, expect, expectEqual, note, test } from '../runner.mjs';
 
 test('a 7 drawn with the mouse is answered 7', { browsers: BOTH }, async ({ page, site, shot }) => {
@@ -75,7 +75,11 @@ test('every movement of the pen is computed', { browsers: BOTH }, async ({ page,
     window.addEventListener('mousemove', (event) => { if (event.buttons) window.moves += 1; }, { capture: true });
   });
   const before = await state(page);
-  await drawWithMouse(page, SEVEN, () => page.waitForTimeout(20));
+  // The next movement when this one is on the screen: however long a busy machine takes for a frame.
+  let { frames: drawn } = before;
+  await drawWithMouse(page, SEVEN, async () => {
+    ({ frames: drawn } = await until(page, (it) => it.frames > drawn, 'a frame after a movement'));
+  });
   const after = await answered(page, 7);
   const moves = await page.evaluate(() => window.moves);
   const forwards = after.forwards - before.forwards;
@@ -83,7 +87,7 @@ test('every movement of the pen is computed', { browsers: BOTH }, async ({ page,
   note(`${moves} movements, ${forwards} forward passes, ${frames} frames`);
   expect(moves >= 20, `only ${moves} movements reached the page`);
   expect(forwards >= moves, `${forwards} forward passes for ${moves} movements`);
-  expect(frames >= moves * 0.9, `${frames} frames for ${moves} movements`);
+  expect(frames >= moves, `${frames} frames for ${moves} movements`);
 });
 
 test('a stroke that leaves the pad and the window ends with the button', async ({ page, site }) => {
