@@ -1,16 +1,19 @@
 // A digit drawn as a person draws it: mouse and finger, one stroke and several.
 
-import { FOUR, ONE, SEVEN, answered, colours, drawWithMouse, drawWithTouch, open, state, until } from '../page.mjs';
-import { BOTH, expect, expectEqual, note, test } from '../runner.mjs';
+import { FOUR, ONE, SEVEN, answered, atRest, colours, drawWithMouse, drawWithTouch, open, state, until } from '../page.mjs';
+import { BOTH, eventually, expect, expectEqual, note, test } from '../runner.mjs';
 
 test('a 7 drawn with the mouse is answered 7', { browsers: BOTH }, async ({ page, site, shot }) => {
   await open(page, site.root);
+  await page.keyboard.press('Delete'); // the opening's digit, which lights the network too
+  await until(page, (it) => it.label === null && it.drawing.length === 0, 'an empty pad');
+  await atRest(page);
   const before = await colours(page);
   await drawWithMouse(page, SEVEN);
   const { probabilities, drawing } = await answered(page, 7);
   expect(probabilities[7] > 0.5, `the probability of 7 is ${probabilities[7]}`);
   expectEqual(drawing.length, 1, 'strokes');
-  expect(await colours(page) > before + 30, 'the maps of the layers are not on the screen');
+  await eventually(async () => await colours(page) > before + 30, 'the maps of the layers on the screen');
   await shot('seven-mouse');
 });
 
